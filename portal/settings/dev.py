@@ -1,0 +1,31 @@
+"""`make run`: everything on one machine, SQLite, no secrets worth keeping."""
+
+from __future__ import annotations
+
+import os
+
+from portal.settings import environment
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import BASE_DIR, MIDDLEWARE, SQLITE_OPTIONS, VAR_DIR
+
+DEBUG = True
+SECRET_KEY = "development-only-" + str(BASE_DIR)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+PORT = os.environ.get("PORT", "8000")
+PORTAL_PUBLIC_URL = f"http://localhost:{PORT}"
+WAGTAILADMIN_BASE_URL = PORTAL_PUBLIC_URL
+PORTAL_DEMO = True
+
+DATABASES = {
+    "default": environment.database(
+        {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "portal.sqlite3", "OPTIONS": SQLITE_OPTIONS}
+    )
+}
+VAR_DIR.mkdir(exist_ok=True)
+
+OUTBOX_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend" if "EMAIL_HOST" in os.environ else ""
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+# unhashed files: a change to a stylesheet shows on reload
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]
