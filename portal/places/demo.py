@@ -1,0 +1,9 @@
+from portal.core.demo import DemoWorld
+from portal.places.services import load_places
+
+ORDER = 0
+
+
+def load(world: DemoWorld) -> str:
+    countries, places = load_places()
+    return f"{countries} countries, {places} communes and wards"
