@@ -216,14 +216,14 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 # --- Background work: the queue lives in the same database --------------------------------------------------------
 TASKS = {
     "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "BACKEND": "portal.core.background.DatabaseBackend",
         "QUEUES": ["urgent", "mail", "default"],
     }
 }
 
 # --- Mail: everything passes the outbox ----------------------------------------------------------------------------
 EMAIL_BACKEND = "portal.notifications.backends.OutboxBackend"
-OUTBOX_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
+OUTBOX_TRANSPORT = "portal.notifications.backends.SmtpTransport"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "Nghệ An kiều bào <khong-tra-loi@localhost>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -23,7 +23,7 @@ DATABASES = {
 }
 VAR_DIR.mkdir(exist_ok=True)
 
-OUTBOX_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend" if "EMAIL_HOST" in os.environ else ""
+OUTBOX_TRANSPORT = "portal.notifications.backends.SmtpTransport" if "EMAIL_HOST" in os.environ else ""
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 # unhashed files: a change to a stylesheet shows on reload

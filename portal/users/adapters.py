@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -20,3 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return urljoin(settings.PORTAL_PUBLIC_URL, path.replace("UID-KEY", key))
+
+    def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
+        """Account mails go ahead of the rest of the outbox."""
+        return super().render_mail(template_prefix, email, context, {**(headers or {}), "X-Portal-Kind": "account"})

@@ -1,0 +1,36 @@
+"""Reads of the event chain; its writes are refused here and in the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from portal.casework.models import Event  # noqa: F401  (named in the base class)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def for_subject(self, subject: models.Model) -> EventQuerySet:
+        """The history of one record, oldest first, with the accounts that acted where they still exist."""
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).select_related("actor")
+
+    def _refuse(self) -> NoReturn:
+        from portal.casework.models import AppendOnly
+
+        raise AppendOnly("Events are append-only: portal.casework.events.append is the one way to write.")
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        self._refuse()
+
+    def delete(self) -> NoReturn:
+        self._refuse()
+
+    def create(self, **kwargs: Any) -> NoReturn:
+        self._refuse()
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse()
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse()

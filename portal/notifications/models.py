@@ -1,0 +1,103 @@
+"""Rows behind mail and clockwork: deliveries (the outbox), slots of scheduled jobs, heartbeats."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.notifications.choices import DeliveryState, MailQueue
+from portal.notifications.querysets import DeliveryQuerySet
+
+
+class Delivery(models.Model):
+    """One mail to one address. Written in the transaction that wants it sent; carried by the worker later.
+
+    Never lost: the row stays until it is sent, refused for good or given up. Never sent twice: a worker claims it by a
+    conditional UPDATE, and stamps ``handed_over_at`` before the mail server sees anything. A row whose worker went away
+    before that stamp is tried again; after it, nobody can know, so the row becomes ``uncertain``, is reported to staff
+    and not sent again by itself. The Message-ID never changes.
+    """
+
+    kind = models.CharField(_("kind"), max_length=60)
+    queue = models.CharField(_("queue"), max_length=10, choices=MailQueue, default=MailQueue.MAIL)
+    to = models.CharField(_("to"), max_length=500, blank=True)
+    from_email = models.CharField(_("from"), max_length=500)
+    reply_to = models.JSONField(_("reply to"), default=list, blank=True)
+    subject = models.CharField(_("subject"), max_length=998, blank=True)
+    body_text = models.TextField(_("text"), blank=True)
+    body_html = models.TextField(_("HTML text"), blank=True)
+    headers = models.JSONField(_("further headers"), default=dict, blank=True)
+    attachments = models.JSONField(_("attachments"), default=list, blank=True)
+    message_id = models.CharField(_("Message-ID"), max_length=250, unique=True)
+    dedupe_key = models.CharField(_("sent once per"), max_length=200, unique=True, null=True, blank=True)
+
+    state = models.CharField(_("state"), max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_try = models.DateTimeField(_("next try"), default=timezone.now)
+    lease_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
+    claim = models.CharField(max_length=32, blank=True)
+    handed_over_at = models.DateTimeField(_("handed to the mail server"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    pruned_at = models.DateTimeField(_("emptied"), null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        indexes = [
+            models.Index(
+                fields=["queue", "next_try", "id"],
+                condition=models.Q(state=DeliveryState.QUEUED),
+                name="notifications_delivery_due",
+            ),
+            models.Index(
+                fields=["lease_until"],
+                condition=models.Q(state=DeliveryState.SENDING),
+                name="notifications_delivery_lease",
+            ),
+            models.Index(fields=["state", "created_at"], name="notifications_delivery_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind}"
+
+
+class ScheduledRun(models.Model):
+    """One slot of one periodic job that was enqueued. The constraint makes a second scheduler harmless."""
+
+    job = models.CharField(_("job"), max_length=100)
+    slot = models.DateTimeField(_("slot"))
+    enqueued_at = models.DateTimeField(_("enqueued"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("scheduled run")
+        verbose_name_plural = _("scheduled runs")
+        constraints = [models.UniqueConstraint(fields=["job", "slot"], name="notifications_scheduledrun_once")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.slot.isoformat()}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the clockwork (``scheduler``, ``worker``) last gave a sign of life."""
+
+    name = models.CharField(_("name"), max_length=40, primary_key=True)
+    beat_at = models.DateTimeField(_("last sign of life"))
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def beat(cls, name: str, at: dt.datetime | None = None) -> None:
+        at = at or timezone.now()
+        cls.objects.update_or_create(name=name, defaults={"beat_at": at}, create_defaults={"beat_at": at})
