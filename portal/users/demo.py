@@ -6,23 +6,23 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from portal.core.demo import DemoWorld
-from portal.users.choices import StaffGroup
+from portal.users.choices import ADMINISTRATORS, APPROVERS, CONTRIBUTORS, EDITORS
 from portal.users.models import User
 from portal.users.services import setup_roles
 
 ORDER = 10
 DEMO_PASSWORD = "Que-nha-ben-song-Lam"  # noqa: S105  (demo only, refused in production)
 PEOPLE = {
-    "contributor": ("cong-tac-vien@demo.example", "Cộng tác viên", "Mẫu", StaffGroup.CONTRIBUTORS),
-    "editor": ("bien-tap@demo.example", "Biên tập viên", "Mẫu", StaffGroup.EDITORS),
-    "approver": ("nguoi-duyet@demo.example", "Người duyệt", "Mẫu", StaffGroup.APPROVERS),
-    "administrator": ("quan-tri@demo.example", "Quản trị", "Mẫu", StaffGroup.ADMINISTRATORS),
+    "contributor": ("cong-tac-vien@demo.example", "Cộng tác viên", "Mẫu", CONTRIBUTORS),
+    "editor": ("bien-tap@demo.example", "Biên tập viên", "Mẫu", EDITORS),
+    "approver": ("nguoi-duyet@demo.example", "Người duyệt", "Mẫu", APPROVERS),
+    "administrator": ("quan-tri@demo.example", "Quản trị", "Mẫu", ADMINISTRATORS),
 }
 
 
 def demo_logins() -> list[tuple[str, str, str]]:
     """(e-mail, password, group) of each demo account."""
-    return [(email, DEMO_PASSWORD, str(group)) for email, _last, _first, group in PEOPLE.values()]
+    return [(email, DEMO_PASSWORD, group) for email, _last, _first, group in PEOPLE.values()]
 
 
 def load(world: DemoWorld) -> str:

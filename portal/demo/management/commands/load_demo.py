@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from portal.core.background import drain_tasks
 from portal.core.chrome import forget
 from portal.demo.services import load_all, loaders
-from portal.notifications.services import drain_tasks
 
 
 class Command(BaseCommand):
@@ -23,4 +23,4 @@ class Command(BaseCommand):
         load_all(self.stdout.write)
         done = drain_tasks()
         forget()
-        self.stdout.write(f"{done} background tasks done, queue empty")
+        self.stdout.write(f"{done.done} background tasks done, {done.failed} failed, queue empty")

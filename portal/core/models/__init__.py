@@ -1,0 +1,13 @@
+from portal.core.models.media import PortalDocument, PortalImage, PortalRendition
+from portal.core.models.pages import BasePage, BodyPage, PublicChange
+from portal.core.models.settings import PortalSettings
+
+__all__ = [
+    "BasePage",
+    "BodyPage",
+    "PortalDocument",
+    "PortalImage",
+    "PortalRendition",
+    "PortalSettings",
+    "PublicChange",
+]

@@ -1,0 +1,64 @@
+"""Roles and the pages everything hangs below."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from portal.news.models import NewsIndexPage
+from portal.pages.models import HomePage
+from portal.users.choices import ADMINISTRATORS, APPROVERS, CONTRIBUTORS, EDITORS
+from portal.users.models import User
+from portal.users.services import setup_roles
+from tests.factories.pages import make_homes, make_news_index
+from tests.factories.users import make_user
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def roles(db: None) -> None:
+    setup_roles()
+
+
+@pytest.fixture
+def member(db: None) -> User:
+    return make_user("member@example.org")
+
+
+@pytest.fixture
+def contributor(roles: None) -> User:
+    return make_user("contributor@example.org", CONTRIBUTORS)
+
+
+@pytest.fixture
+def editor(roles: None) -> User:
+    return make_user("editor@example.org", EDITORS)
+
+
+@pytest.fixture
+def approver(roles: None) -> User:
+    return make_user("approver@example.org", APPROVERS)
+
+
+@pytest.fixture
+def administrator(roles: None) -> User:
+    return make_user("administrator@example.org", ADMINISTRATORS)
+
+
+@pytest.fixture
+def superuser(db: None) -> User:
+    return User.objects.create_superuser("superuser@example.org", "mật khẩu dài")
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    return make_homes()[0]
+
+
+@pytest.fixture
+def news_index(home: HomePage) -> NewsIndexPage:
+    return make_news_index(home)
