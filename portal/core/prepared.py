@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
 Values = dict[str, Any]
+Statement = tuple[QuerySet[Any], Any, str, list[Any], dict[Any, Any]]
 _FIRST_NUMBER = -7_310_000_001
 
 
@@ -41,7 +42,7 @@ class Prepared:
     def __init__(self, build: Callable[..., QuerySet[Any]], **kinds: type) -> None:
         self.build = build
         self.kinds = kinds
-        self._statements: dict[tuple[Any, ...], tuple[QuerySet[Any], Any, str, list[Any]]] = {}
+        self._statements: dict[tuple[Any, ...], Statement] = {}
 
     def __call__(self, **values: Any) -> list[Any]:
         """The rows for these values. An empty sequence yields none without asking the database."""
@@ -53,7 +54,7 @@ class Prepared:
         statement = self._statements.get(key)
         if statement is None:
             statement = self._statements[key] = self._compile(connection, values)
-        queryset, prototype, sql, slots = statement
+        queryset, prototype, sql, slots, converters = statement
         params = tuple(
             slot if name is None else (values[name] if index is None else values[name][index])
             for name, index, slot in slots
@@ -61,9 +62,10 @@ class Prepared:
         compiler = copy.copy(prototype)
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (sql, params)
+        compiler.get_converters = lambda expressions: converters
         return list(queryset._iterable_class(_Bound(queryset, compiler)))  # type: ignore[attr-defined]
 
-    def _compile(self, connection: Any, values: Values) -> tuple[QuerySet[Any], Any, str, list[Any]]:
+    def _compile(self, connection: Any, values: Values) -> Statement:
         marks: dict[Any, tuple[str, int | None]] = {}
         arguments: Values = {}
         for name, value in values.items():
@@ -79,7 +81,8 @@ class Prepared:
         missing = set(marks.values()) - {(name, index) for name, index, _ in slots}
         if missing:
             raise LookupError(f"These values do not reach the statement: {sorted(map(str, missing))}")
-        return queryset, compiler, sql, slots
+        converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+        return queryset, compiler, sql, slots, converters
 
     def _mark(self, marks: dict[Any, tuple[str, int | None]], name: str, index: int | None) -> Any:
         sign: Any = _FIRST_NUMBER - len(marks)
