@@ -56,7 +56,7 @@ def load_home(world: DemoWorld, text: Text) -> HomePage:
     home = HomePage.objects.filter(locale=locale, depth=2).first()
     if home is not None:
         return home
-    fields = {name: text.meta[name] for name in ("title", "hero_title", "hero_lead", "news_heading", "join_text")}
+    fields = {name: text.meta[name] for name in ("title", "hero_title", "hero_lead", "news_heading")}
     home = HomePage(slug=SLUGS[text.language], locale=locale, owner=world.people["editor"], **fields)
     home.figures = json.dumps(figures(text))
     original = world.homes.get("vi")

@@ -265,5 +265,6 @@ LOGGING: dict[str, Any] = {
         "PIL": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
     },
 }

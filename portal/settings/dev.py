@@ -6,7 +6,7 @@ import os
 
 from portal.settings import environment
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import BASE_DIR, MIDDLEWARE, SQLITE_OPTIONS, VAR_DIR
+from portal.settings.base import BASE_DIR, SQLITE_OPTIONS, VAR_DIR
 
 DEBUG = True
 SECRET_KEY = "development-only-" + str(BASE_DIR)
@@ -28,4 +28,6 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 # unhashed files: a change to a stylesheet shows on reload
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
-MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+LOGGING["loggers"]["portal.tasks"] = {"level": "WARNING"}  # noqa: F405

@@ -13,7 +13,7 @@ from portal.news.legal.words import expects_number, fold_start
 
 MAX_BYTES = 4_000_000
 MAX_LINE = 100_000
-MAX_LINES = 200_000
+MAX_LINES = 100_000
 
 # Stands for a line break that is not one in the source (a tag, a form feed), so that line numbers stay true.
 _SOFT_BREAK = "\x1e"
@@ -21,6 +21,9 @@ _SOFT_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 # C0 and C1 controls but tab, line feed and the soft break; zero-width and directional marks; soft hyphen; BOM.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Accents in their decomposed form are among these; so are dot leaders, which stay.
+_MANY_SIGNS = re.compile(r"[^\w\s\x00-\x7f]{12,}")
+_MOST_ACCENTS = 4
 _RUNS = re.compile(r"[ \t]+")
 
 _BLOCK_TAGS = "p|div|br|hr|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tfoot|tr|section|article|header|footer|center"
@@ -56,7 +59,9 @@ class Line:
     @property
     def cells(self) -> list[str]:
         """The non-empty table cells of the line, split at ``|``; one for a line without any."""
-        return [cell for cell in (_RUNS.sub(" ", part).strip() for part in self.text.split("|")) if cell]
+        if "|" not in self.text:
+            return [self.text]
+        return [cell for part in self.text.split("|") if (cell := part.strip())]
 
     def with_text(self, text: str) -> "Line":
         return Line(self.number, text, text, self.after_blank)
@@ -112,8 +117,23 @@ def clean_lines(text: str) -> list[Line]:
     text = _SOFT_BREAKS.sub(_SOFT_BREAK, _unify_breaks(text))
     text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
     text = strip_markup(text)
-    text = _INVISIBLE.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text)))
+    text = _INVISIBLE.sub("", _SPACES.sub(" ", _compose(text)))
     return list(_without_page_numbers(_split(text)))
+
+
+def _compose(text: str) -> str:
+    """The text in NFC. Heaps of accents on one letter are cut: putting them in order takes quadratic time."""
+    return unicodedata.normalize("NFC", _MANY_SIGNS.sub(_few_accents, text))
+
+
+def _few_accents(match: re.Match[str]) -> str:
+    kept = 0
+    signs: list[str] = []
+    for sign in match[0]:
+        kept = kept + 1 if unicodedata.combining(sign) else 0
+        if kept <= _MOST_ACCENTS:
+            signs.append(sign)
+    return "".join(signs)
 
 
 def _unify_breaks(text: str) -> str:

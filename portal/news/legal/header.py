@@ -25,6 +25,7 @@ MAX_HEADER_LINES = 150
 _MAX_MARKS = 60
 _MAX_CAPTION = 800
 _MAX_DATED = 130
+_MAX_COLUMNS = 8
 
 _MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "dang cong san viet nam")
 _MOTTO = re.compile(
@@ -272,4 +273,4 @@ def _columns(line: Line) -> list[str]:
     if len(columns) == 1 and (match := _MOTTO.search(fold_start(columns[0]))):
         text = columns[0]
         columns = [text[: match.start()].strip(), text[match.start() : match.end()], text[match.end() :].strip()]
-    return [column for column in columns if column]
+    return [column for column in columns if column] if len(columns) <= _MAX_COLUMNS else [line.text]

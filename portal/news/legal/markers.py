@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from portal.news.legal.words import ends_sentence, fold, is_caps, listed
 
@@ -96,9 +97,12 @@ _HEADING_LENGTH = 120
 _FORM_LENGTH = 30
 
 
+@lru_cache(maxsize=16)  # the same line is asked about several times in a row; a longer memory would hold on to texts
 def candidates(text: str) -> tuple[Marker, ...]:
     """What the start of a line may be, the likelier first: "I." is one in Roman numbers, or the letter after H."""
-    first = text[:1]
+    if not text:
+        return ()
+    first = text[0]
     if first.isdigit():
         return _only(_decimal(text) or _number(text))
     if first == "(":

@@ -9,6 +9,7 @@ from portal.news.legal.words import ends_open, ends_sentence, fold, fold_start, 
 
 _MAX_TITLE_LINE = 400
 _MAX_CONTINUATION = 130
+_MAX_TITLE = 2_000
 _MAX_CAPITAL_LINES = 3
 _RECITAL = re.compile(
     r"can cu\b|can (?:luat|nghi|bo luat|quyet)\b|xet\b|theo de nghi|tren co so|thuc hien\b|chap hanh|theo\b|sau khi"
@@ -42,7 +43,7 @@ class TitleReader:
     def collect(self, position: int) -> tuple[str, int]:
         """The title that starts at ``position`` and the position after it."""
         parts: list[str] = []
-        while position < len(self._lines):
+        while position < len(self._lines) and sum(map(len, parts)) < _MAX_TITLE:
             if taken := self._aside(position):
                 position += taken
             elif self._continues(parts, position):

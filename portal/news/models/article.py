@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.http import HttpRequest
@@ -61,6 +62,11 @@ class Provenance(models.Model):
             _("Where the facts come from"),
         )
     ]
+
+    @property
+    def source_name(self) -> str:
+        """What readers see of the source: its name, or the site it stands on."""
+        return self.source_title or urlsplit(self.source_url).netloc.removeprefix("www.")
 
     def has_provenance(self) -> bool:
         return bool(self.issuing_body or self.document_number or self.source_url or self.checked_on)
