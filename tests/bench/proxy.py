@@ -36,13 +36,16 @@ end
 
 
 def run() -> bool:
+    from django.conf import settings
+
     nginx, wrk = shutil.which("nginx"), shutil.which("wrk")
     if not nginx or not wrk:
         raise SystemExit("nginx and wrk are needed: install them from the system's packages")
     port = free_port()
     results = []
     with tempfile.TemporaryDirectory(prefix="portal-proxy-") as folder:
-        with running_proxy(nginx, Path(folder), upstream=f"127.0.0.1:{port}") as proxy:
+        files = {"static": settings.STATIC_ROOT, "media": Path(settings.MEDIA_ROOT)}
+        with running_proxy(nginx, Path(folder), upstream=f"127.0.0.1:{port}", **files) as proxy:
             with world.application(port):
                 results.append(as_fast_as_files(proxy, wrk))
                 results.append(first_visit(port))

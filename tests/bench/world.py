@@ -26,6 +26,7 @@ def set_up() -> None:
 
     started = time.monotonic()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_demo", stdout=StringIO())
     print(f"scratch portal ready in {time.monotonic() - started:.0f} s ({database()})", flush=True)
 

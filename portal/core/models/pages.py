@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -131,15 +132,17 @@ class BasePage(EditorialMixin, Page):
         base = settings.PORTAL_PUBLIC_URL
         versions = [(link.code, base + link.url) for link in languages if link.exists]
         shown = next((pictures[pk].social for pk in self.picture_ids()[:1] if pk in pictures), None)
-        seo = {
+        seo: dict[str, Any] = {
             "canonical": base + self.path_in(chrome),
             "alternates": versions if len(versions) > 1 else [],
             "type": "website",
             "title": self.seo_title or self.title,
             "description": self.summary(),
-            "image": shown
-            and {"url": urljoin(base, shown.url), "width": shown.width, "height": shown.height, "alt": self.title},
+            "image": {"url": urljoin(base, static("img/social.png")), "width": 1200, "height": 630, "alt": chrome.site_name},
         }
+        if shown:
+            size = {"width": shown.width, "height": shown.height}
+            seo["image"] = {"url": urljoin(base, shown.url), **size, "alt": self.title}
         seo["data"] = self.structured_data(seo, chrome)
         return seo
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import logging
 import os
 import socket
 import sys
@@ -91,9 +92,12 @@ class Command(BaseCommand):
         stamp = settings.VAR_DIR / "filled.sha256"
         digest = filling_digest()
         if is_behind or not stamp.exists() or stamp.read_text() != digest:
+            # a line for each of hundreds of background tasks would bury what the commands say
+            logging.disable(logging.INFO)
             for name in FILLING:
                 self.stdout.write(f"{name} …")
                 call_command(name)
+            logging.disable(logging.NOTSET)
             stamp.write_text(digest)
         connection.close()
 
