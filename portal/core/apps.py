@@ -23,5 +23,6 @@ class CoreConfig(AppConfig):
         from portal.core import permissions
 
         permissions.install()
+        import_module("portal.core.checks")
         import_module("portal.core.services")  # registers the core's part of the chrome
         page_published.connect(make_missing_renditions, dispatch_uid="core.make_missing_renditions")

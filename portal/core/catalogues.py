@@ -65,7 +65,7 @@ def own_sources() -> dict[str, Path]:
 
 
 def gather() -> None:
-    """Collect the strings of the code into the own catalogues, then tidy. Raises CommandError without gettext's tools."""
+    """Collect the code's strings into the own catalogues, then tidy. Raises CommandError without gettext's tools."""
     with contextlib.chdir(settings.BASE_DIR):
         call_command(
             "makemessages",

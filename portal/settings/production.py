@@ -47,3 +47,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+
+if os.environ.get("PORTAL_DEMO", "") not in {"", "0"}:
+    raise ImproperlyConfigured("PORTAL_DEMO is set: demo content has no place in production. See docs/operations.md.")

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from portal.news.legal.clean import Line
 from portal.news.legal.kinds import kind_at_start
 from portal.news.legal.markers import KEYWORD_STYLES, Style, candidates
-from portal.news.legal.organs import is_organ
-from portal.news.legal.words import ends_sentence, fold, is_caps, looks_like_name, starts_lower
+from portal.news.legal.titles import is_enactment_note
+from portal.news.legal.words import ends_sentence, fold, is_caps, listed, looks_like_name, starts_lower
 
 _RECIPIENTS = re.compile(r"noi nhan\s*(?::|$)\s*")
-_FOR_CAPS = re.compile(r"(?:T/?M|K/?T|T/?L|T/?U/?Q|Q|THỪA LỆNH|THAY MẶT)(?:\.|\s)\s?\S")
-_FOR_MIXED = re.compile(r"(?:T/?M|K/?T|T/?L|T/?U/?Q)\.\s?\S")
+_FOR_CAPS = re.compile(r"(?:T/?M|K/?T|T/?L|T/?U/?Q|Q|THỪA LỆNH|THAY MẶT)(?:\.|\s)\s?[^\W\d_]{2}")
+_FOR_MIXED = re.compile(r"(?:T/?M|K/?T|T/?L|T/?U/?Q)\.\s?[^\W\d_]{2}")
 _SIGNED = re.compile(r"[(\[]?\s*(?:da ky|da ki|ky ten|ky, ghi|chu ky|ky boi|daky|ky va dong dau)\b.{0,60}")
 _POSITIONS = (
     "chu tich", "pho chu tich", "bo truong", "thu truong", "thu tuong", "pho thu tuong", "giam doc", "pho giam doc",
@@ -30,6 +30,13 @@ _RANK = re.compile(r"(?:(?:đại|thượng|trung|thiếu) (?:tướng|tá|úy|u
 _COLUMNS = re.compile(r"\t+|\s{3,}")
 _SPLIT_RECIPIENTS = re.compile(r";\s*[-–+]?\s*|\s+[-–+]\s+(?=[A-ZĐ])")
 _LOOK_AHEAD = 7
+# A name in capitals looks like any heading; only these surnames, those of the Thái, Thổ, Mông and Khơ Mú of Nghệ An
+# among them, make one.
+_SURNAMES = listed(
+    "nguyễn,trần,lê,phạm,hoàng,huỳnh,phan,vũ,võ,đặng,bùi,đỗ,hồ,ngô,dương,lý,đinh,đoàn,trịnh,mai,trương,lương,cao,thái,"
+    "chu,tạ,hà,lưu,đào,đàm,tống,tô,quách,lâm,mạc,nghiêm,phùng,thân,triệu,tăng,vương,nông,hứa,khương,kiều,đậu,uông,vi,"
+    "lô,lang,kha,la,lữ,quang,sầm,ngân,cụt,moong,xồng,vừ,lầu,hờ,và,già,lỳ,xeo,ốc"
+)
 _SIGNATURE_LENGTH = 110
 _RECIPIENT_LENGTH = 220
 _FIRST_WORDS = frozenset({"chu", "pho", "bo", "thu", "giam", "bi", "uy", "hoi", "kt.", "tm.", "tl.", "tuq.", "q."})
@@ -114,9 +121,7 @@ def _name(cell: str) -> str:
         return ""
     if not is_caps(cell):
         return cell
-    if _is_position(cell) or is_organ(cell) or _opens_annex(cell) or _is_for(cell):
-        return ""
-    return cell.title()
+    return cell.title() if cell.split()[0].lower() in _SURNAMES else ""
 
 
 def _opens_annex(text: str) -> bool:
@@ -137,6 +142,8 @@ class _Reader:
         if self._is_text(line):
             return 0
         cells = _cells(self.lines, index)
+        # Beside the office that signs, a dash is a recipient even when the heading of the list was lost.
+        self.headed = self.headed or (len(cells) > 1 and any(map(_is_for, cells)))
         # Every cell is read even after one that is not of the foot: the others are recipients or signers all the same.
         read = [self._cell(cell, index) for cell in cells]
         if not all(read):
@@ -159,13 +166,16 @@ class _Reader:
             self._recipients(cell[match.end() :])
             return True
         dashed = cell[:1] in _DASHES and len(cell) > 1
-        if not dashed and self._signature_line(cell):
+        if not dashed and self._signature_line(cell, index):
             self.in_recipients = False
             return True
         return (self.in_recipients or (dashed and self.headed)) and self._recipient(cell, index)
 
-    def _signature_line(self, cell: str) -> bool:
+    def _signature_line(self, cell: str, index: int) -> bool:
         closing = self.closing
+        following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+        if is_enactment_note(following):
+            return False
         if _SIGNED.fullmatch(fold(cell[:80])):
             return True
         if _is_for(cell) or _is_position(cell):
@@ -176,10 +186,12 @@ class _Reader:
             closing.signature.append(cell)
             closing.signers.append(name)
             return True
-        if not closing.signature or closing.signers or not is_caps(cell) or _opens_annex(cell):
+        if not closing.signature or closing.signers or not is_caps(cell) or len(cell) > _SIGNATURE_LENGTH:
+            return False
+        if _opens_annex(cell):
             return False
         closing.signature.append(cell)
-        return len(cell) <= _SIGNATURE_LENGTH
+        return True
 
     def _recipients(self, text: str) -> None:
         """Recipients on the line of the heading itself."""

@@ -14,24 +14,27 @@ from portal.news.legal.dates import find_date
 from portal.news.legal.errors import LegalTextWarning, fail, warn
 from portal.news.legal.kinds import Kind, kind_at_start, type_line
 from portal.news.legal.markers import opens_structure
-from portal.news.legal.metadata import Metadata
+from portal.news.legal.metadata import Metadata, is_main_row
 from portal.news.legal.numbers import number_in_caption, read_number_line
-from portal.news.legal.organs import is_locality, is_organ
+from portal.news.legal.organs import is_locality, is_organ, is_torn
 from portal.news.legal.titles import TitleReader, starts_recital
 from portal.news.legal.words import ends_sentence, fold, fold_start, is_caps, listed, starts_lower
 
 # A header with its table never goes on for longer; what stands below is text even when it looks like a header.
 MAX_HEADER_LINES = 150
 _MAX_MARKS = 60
+_MARKS_APART = 12
 _MAX_CAPTION = 800
 _MAX_DATED = 130
 _MAX_COLUMNS = 8
+_MIN_CAPTION_WORDS = 6
 
 _MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "dang cong san viet nam")
 _MOTTO = re.compile(
     r"cong hoa xa hoi chu nghia viet nam|doc lap\s*[-–.]?\s*tu do\s*[-–.]?\s*hanh phuc|dang cong san viet nam"
 )
 _COLUMNS = re.compile(r"\t+|\s{3,}")
+_RULE = re.compile(r"[-_*=]{4,}")
 _DATED = re.compile(
     r"(?P<place>[^\d:;()|]{2,45}?)[\s,]*(?<!\w)(?P<date>ngày\s*[\d.…_]*\s*(?:(?:tháng|[/.-])\s*[\d.…_]*)?\s*"
     r"(?:(?:năm|[/.-])\s*[\d.…_]*)?)\W*",
@@ -51,6 +54,8 @@ class Header:
 
     metadata: Metadata = field(default_factory=Metadata)
     caption: str = ""
+    caption_number: str = ""
+    above_table: str = ""
     number: str = ""
     number_line: int = 0
     place: str = ""
@@ -112,14 +117,18 @@ class _Reader:
         )
 
     def _last_mark(self) -> int:
-        """The position of the first motto or number line, whichever comes last: above it nothing is text."""
-        marks = {"motto": -1, "number": -1}
-        for position, column in enumerate(self.columns[:_MAX_MARKS]):
-            if marks["motto"] < 0 and _MOTTO.match(fold_start(column.text)):
-                marks["motto"] = position
-            if marks["number"] < 0 and read_number_line(column.text):
-                marks["number"] = position
-        return max(marks.values())
+        """The position of what marks the header: motto, number, table. Above the last of them nothing is text.
+
+        A mark far below the others belongs to a form or citation in the text.
+        """
+        columns = [column.text for column in self.columns[:_MAX_MARKS]]
+        motto = next((i for i, text in enumerate(columns) if _MOTTO.match(fold_start(text))), -1)
+        number = next((i for i, text in enumerate(columns) if read_number_line(text)), -1)
+        marks = [mark for mark in (motto, number) if mark >= 0]
+        if len(marks) > 1 and abs(motto - number) > _MARKS_APART:
+            marks = [min(marks)]
+        rows = (i for i, origin in enumerate(self.origins[:_MARKS_APART]) if is_main_row(self.lines[origin]))
+        return max([*marks, *rows], default=-1)
 
     def read(self) -> Header:
         header, position = self.header, 0
@@ -163,7 +172,10 @@ class _Reader:
                 return count
             if not joined or not any(motto.startswith(joined) for motto in _MOTTOES):
                 return 0
-            joined += " " + fold(self._text(position + count)[:80]).strip(" -–_*.")
+            following = self._text(position + count)
+            if not following:  # the text stops here
+                return count
+            joined += " " + fold(following[:80]).strip(" -–_*.")
         return 0
 
     def _number(self, position: int) -> int:
@@ -232,7 +244,11 @@ class _Reader:
             return 0
         if not number_in_caption(text) and not (kind_at_start(text) and " " in text and self.last_mark > position):
             return 0
-        header.caption, end = text, position + 1
+        end = position + 1
+        if len(text.split()) < _MIN_CAPTION_WORDS:  # a mere number: "Thông tư số 02/2011/TT-BNG"
+            header.caption_number = header.caption_number or number_in_caption(text)
+            return 1
+        header.caption = text
         while starts_lower(self._text(end)) and not ends_sentence(header.caption):
             header.caption += " " + self._text(end)
             end += 1
@@ -244,7 +260,8 @@ class _Reader:
             return 0
         if header.number_line and header.organs and not is_locality(text):
             return 0
-        if not (is_organ(text) or is_locality(text) or position < self.last_mark):
+        named = is_organ(text) or is_locality(text) or is_torn(text)
+        if not (named or position < self.last_mark):
             return 0
         header.organs.append(text)
         return 1
@@ -259,6 +276,9 @@ class _Reader:
         """Lines of a web page above the header proper."""
         if position >= self.last_mark or starts_recital(self._text(position)):
             return 0
+        if position + 1 < len(self.columns) and is_main_row(self.lines[self.origins[position + 1]]):
+            self.header.above_table = self._text(position)
+            return 1
         self.header.warnings.append(
             warn("header-line-ignored", self.columns[position].number, text=self._text(position)[:80])
         )
@@ -270,6 +290,8 @@ def _columns(line: Line) -> list[str]:
     columns = line.cells
     if len(columns) == 1 and line.raw != line.text:
         columns = [" ".join(column.split()) for column in _COLUMNS.split(line.raw) if column.strip()]
+    if len(columns) <= _MAX_COLUMNS:
+        columns = [part.strip() for column in columns for part in _RULE.split(column)]
     if len(columns) == 1 and (match := _MOTTO.search(fold_start(columns[0]))):
         text = columns[0]
         columns = [text[: match.start()].strip(), text[match.start() : match.end()], text[match.end() :].strip()]

@@ -79,11 +79,12 @@ _WITH_COLON = re.compile(rf"({_ALTERNATIVES})\s*:")
 _COLUMNS = re.compile(r"\t+|\s{3,}")
 _BULLETS = " •·▪●*-–+\uf0b7"
 _NOT_KNOWN = re.compile(
-    r"|(?:du lieu )?(?:dang|chua) (?:cap nhat|biet|xac dinh|co).*|da biet|kiem tra|khong xac dinh|dang nhap.*"
+    r"|(?:du lieu )?(?:dang|chua) (?:cap nha[tp]|biet|xac dinh|co).*|da biet|kiem tra|khong xac dinh|dang nhap.*"
     r"|[-–.…?x_ ]+"
 )
 _MAX_ROW = 1_500
 _MAX_LABEL = 60
+_MAIN = frozenset({"number", "kind", "issuer", "signer", "issued"})
 DATES = {"issued": "Ngày ban hành", "effective": "Ngày có hiệu lực"}
 
 
@@ -133,8 +134,15 @@ class Metadata:
         return True
 
     def _keep(self, name: str, value: str, line: int) -> None:
+        value = value.rstrip(" ,;")
         if not _NOT_KNOWN.fullmatch(fold(value)):
             self.values.setdefault(name.split(" ")[0], (value, line))
+
+
+def is_main_row(line: Line) -> bool:
+    """Whether the line is a row that no table is without: number, type, body, signer or date."""
+    pairs = _pairs(line) or []
+    return any(name in _MAIN for name, _ in pairs)
 
 
 def _pairs(line: Line) -> list[tuple[str, str]] | None:

@@ -66,11 +66,12 @@ class LegalText:
     """An official document.
 
     ``kind`` is a key such as "ke-hoach", ``kind_label`` its Vietnamese name. ``title`` is the caption above the
-    metadata table when the copy has one, else the title under the type of document, as written. ``issuer``, ``signer``
-    and ``field`` come from the metadata table first, then from the header and the signature. ``effective_on`` comes
-    from the table or from the clause of entry into force. ``place`` is the place before the date. ``recitals`` are
-    the opening paragraphs up to the enacting formula; ``lead`` is what stands between them and the first section,
-    or the whole body of a document without numbers. ``signature`` holds the lines of the signature block.
+    metadata table when the copy has one, else the title under the type of document, as written but for a capital at
+    the start. ``issuer``, ``signer`` and ``field`` come from the metadata table first, then from the header and the
+    signature. ``effective_on`` comes from the table or from the clause of entry into force. ``place`` is the place
+    before the date. ``recitals`` are the opening paragraphs up to the enacting formula; ``lead`` is what stands
+    between them and the first section, or the whole body of a document without numbers. ``signature`` holds the lines
+    of the signature block.
     """
 
     number: str

@@ -12,8 +12,8 @@ _NUMBER = re.compile(
 )
 _LAST_SEGMENT = re.compile(r"\s?[–/.-]\s?[^–/.\s-]+$")
 _PREFIX = re.compile(
-    r"(?:(?:bo luat|luat|phap lenh|lenh|nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|ke hoach|thong bao)\s{1,2})?"
-    r"so(?:\s(?:ky )?hieu)?\s*[:.;]?\s*"
+    r"(?:bo luat|luat|phap lenh|lenh|nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|ke hoach|thong bao)\sso\s*:\s*"
+    r"|so(?:\s(?:ky )?hieu)?\s*[:.;]?\s*"
 )
 _REST = re.compile(r"[\s,.;|*-]*")
 # What may stand after the number on its line: the subject, or place and date from the other column.

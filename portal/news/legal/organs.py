@@ -150,12 +150,18 @@ _TWO_SYLLABLES = listed(
     "thủ trưởng,giám đốc,chủ nhiệm,thống đốc,ngân hàng,tòa án,đại học,kho bạc,bảo hiểm,công an"
 )
 _PROVINCE_AT_END = re.compile(rf"(?:^|\s)(?:{'|'.join(sorted(map(re.escape, _PROVINCES)))})$")
+_SESSION = re.compile(r"\s+(?:KHÓA|KHOÁ|NHIỆM KỲ)\s.*")
 _JOINT = re.compile(r"\s+[-–]\s+")
 
 
 def is_organ(text: str) -> bool:
     """Whether a line in capitals begins like the name of a body."""
     return fold(text[:40]).startswith(_HEADS)
+
+
+def is_torn(text: str) -> bool:
+    """Whether a line is the first word of a body whose name goes on below: "ỦY" / "BAN NHÂN DÂN"."""
+    return is_caps(text) and any(head.startswith(f"{fold(text)} ") for head in (*_HEADS, *_FIXED_BY_FOLD))
 
 
 def is_locality(text: str) -> bool:
@@ -186,7 +192,7 @@ def body_in_capitals(lines: list[str]) -> str:
 
 def ordinary_letters(name: str) -> str:
     """A name in capitals as it is written in a sentence: "BỘ KẾ HOẠCH VÀ ĐẦU TƯ" is "Bộ Kế hoạch và Đầu tư"."""
-    name = " ".join(name.split()).strip(" -–.,*")
+    name = _SESSION.sub("", " ".join(name.split())).strip(" -–.,*")
     if not is_caps(name):
         return name
     name = name.replace("UBND", "ỦY BAN NHÂN DÂN").replace("HĐND", "HỘI ĐỒNG NHÂN DÂN").removesuffix(" TỈNH")

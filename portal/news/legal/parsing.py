@@ -37,7 +37,8 @@ def parse(text: str) -> LegalText:
     sections = outline.sections()
     recitals, lead = split_recitals(outline.lead)
     number = _number(header)
-    title = header.caption or header.metadata.text("title") or header.title
+    title = (header.caption or header.metadata.text("title") or header.title or header.above_table).rstrip(" .;")
+    title = title[:1].upper() + title[1:]
     require(header, number, title, bool(lead or sections))
     warnings = header.warnings + outline.warnings
     issued_on = _issued_on(header, warnings) or _first(passing, _texts(lead, sections))
@@ -128,7 +129,7 @@ def _number(header: Header) -> str:
     table = find_number(table) or tidy_number(table)
     if table and header.number and fold(table) != fold(header.number):
         header.warnings.append(warn("number-differs", header.number_line, table=table, header=header.number))
-    return table or header.number or number_in_caption(header.caption)
+    return table or header.number or number_in_caption(header.caption) or header.caption_number
 
 
 def _issued_on(header: Header, warnings: list[LegalTextWarning]) -> date | None:
@@ -149,8 +150,9 @@ def _kind(header: Header, number: str, title: str) -> Kind:
 def _issuer(header: Header, number: str) -> str:
     if issuer := header.metadata.text("issuer"):
         return ordinary_letters(issuer)
-    if issuer := with_place(body_in_capitals(header.organs), header.place):
-        return issuer
+    if issuer := body_in_capitals(header.organs):
+        enacting = body_in_capitals([line.removeprefix("CHỦ TỊCH ") for line in header.authority[:1]])
+        return enacting if enacting.startswith(f"{issuer} ") else with_place(issuer, header.place)
     if match := _ISSUED_BY.search(header.caption[-120:]):
         return match[1][:1].upper() + match[1][1:]
     return body_of_number(number, header.place) or body_in_capitals(header.authority[:1])

@@ -15,7 +15,8 @@ from portal.news.legal.errors import LegalTextWarning
 from portal.news.legal.markers import KEYWORD_STYLES, Marker, Style, candidates
 from portal.news.legal.model import Section
 from portal.news.legal.numbering import Numbering, Run
-from portal.news.legal.words import ends_sentence, fold, fold_start, is_caps
+from portal.news.legal.titles import is_enactment_note
+from portal.news.legal.words import ends_sentence, fold, is_caps
 
 HEADING_LENGTH = 160
 _TITLE_LENGTH = 400
@@ -40,7 +41,6 @@ _BRACKET_LIKE_NUMBER, _BRACKET_BELOW_POINT = 52, 75
 _TITLE_LIKE_ROMAN, _TITLE_LIKE_CHAPTER = 45, 20
 _DOUBTFUL = frozenset({Style.CAPITAL, Style.DECIMAL, Style.ROMAN, Style.SMALL_ROMAN})
 _ROOT = -1
-_ENACTED_WITH = ("(ban hanh kem", "(kem theo", "(dinh kem", "(trich")
 _UNNUMBERED = Marker(Style.TITLE, 0, "", "")
 _LONGEST_QUOTATION = 300
 _FORMULAS = frozenset({"quyet dinh", "quyet nghi", "nghi quyet", "quyet dinh nhu sau", "chi thi"})
@@ -230,7 +230,7 @@ class Outline:
             return False
         if fold(text[:30]).strip(" :") in _FORMULAS:
             return False
-        if following is not None and fold_start(following.text).startswith(_ENACTED_WITH):
+        if following is not None and is_enactment_note(following.text):
             self._annex(_UNNUMBERED, text)
             return True
         if not is_heading(text) or (self._stack[-1] is self._root and following is None):

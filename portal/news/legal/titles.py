@@ -19,6 +19,9 @@ _AUTHORITY = re.compile(
     r"(?:ỦY BAN|UỶ BAN|CHỦ TỊCH|HỘI ĐỒNG|BỘ TRƯỞNG|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|CHỦ NHIỆM|GIÁM ĐỐC|TỔNG |THỐNG ĐỐC"
     r"|CHÁNH |VIỆN TRƯỞNG|BAN |BỘ |SỞ |THANH TRA|THƯỜNG TRỰC|TỈNH ỦY|THÀNH ỦY|CỤC TRƯỞNG|TRƯỞNG BAN)"
 )
+_PEOPLES_BODY = re.compile(
+    r"(?:CHỦ TỊCH )?(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG) NHÂN DÂN (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG)[^\d,;]*"
+)
 _SESSION_NUMBER = re.compile(r"KỲ HỌP|KH[ÓO][AÁ]")
 _VERBS = (" ve ", " ban hanh ", " quy dinh ", " phe duyet ", " thuc hien ")
 _SESSION = ("khoa ", "ky hop", "nhiem ky", "nuoc cong hoa")
@@ -27,6 +30,11 @@ _SESSION = ("khoa ", "ky hop", "nhiem ky", "nuoc cong hoa")
 def is_addressees(text: str) -> bool:
     """Whether the line is "Kính gửi: …" of an official letter."""
     return _ADDRESSEES.match(fold(text[:20])) is not None
+
+
+def is_enactment_note(text: str) -> bool:
+    """Whether the line says what a text is enacted with: "(Ban hành kèm theo Quyết định số …)"."""
+    return fold(text[:12]).startswith(("(ban hanh", "(kem theo", "(dinh kem", "(trich"))
 
 
 def starts_recital(text: str) -> bool:
@@ -82,9 +90,13 @@ class TitleReader:
         text = line.text
         if not ends_open(before) and self._is_authority(position):
             return False
-        if ends_open(before) or starts_lower(text) or (is_caps(text) and is_caps(before)):
+        if ends_open(before):
             return True
-        if line.after_blank or is_caps(text) or is_caps(before) or len(text) > _MAX_CONTINUATION:
+        if is_caps(before) or is_caps(text):
+            return is_caps(before) and is_caps(text)
+        if starts_lower(text):
+            return True
+        if line.after_blank or len(text) > _MAX_CONTINUATION:
             return False
         return not (ends_sentence(text) or ends_sentence(before) or starts_recital(text))
 
@@ -96,6 +108,8 @@ class TitleReader:
             return False
         if any(map(str.isdigit, text)) and not _SESSION_NUMBER.search(text):
             return False
+        if _PEOPLES_BODY.fullmatch(text):
+            return True
         end = position + 1
         while end < len(self._lines) and end < position + _MAX_CAPITAL_LINES and self._is_below(end):
             end += 1

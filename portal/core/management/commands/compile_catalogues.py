@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="Compile the unchanged ones too.")
         first = parser.add_mutually_exclusive_group()
         first.add_argument("--tidy", action="store_true", help="First bring the project's own into their one form.")
-        first.add_argument("--gather", action="store_true", help="First collect the code's strings (gettext), then tidy.")
+        first.add_argument("--gather", action="store_true", help="First collect the code's strings, then tidy.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
