@@ -1,4 +1,4 @@
-"""What must not be true of a portal that strangers reach: looked at by `manage.py check --deploy` and at every start."""
+"""What must not be true of a portal that strangers reach: looked at by `check --deploy` and at every start."""
 
 from __future__ import annotations
 

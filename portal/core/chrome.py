@@ -112,7 +112,7 @@ contributors: list[tuple[int, Contributor]] = []
 
 
 def contributes(order: int) -> Callable[[Contributor], Contributor]:
-    """Register a function that fills its part of the chrome, lower orders first. All together cost six queries at most."""
+    """Register a function that fills its part of the chrome, lower orders first. All together: six queries at most."""
 
     def register(function: Contributor) -> Contributor:
         contributors.append((order, function))

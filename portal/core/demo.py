@@ -72,7 +72,7 @@ def read_folder(folder: Path, language: str) -> list[Text]:
 
 def inline(text: str) -> str:
     """Bold and links to safe HTML; all else is escaped."""
-    html = escape(" ".join(text.split()))
+    html: str = escape(" ".join(text.split()))
     html = _LINK.sub(r'<a href="\2">\1</a>', html)
     return _BOLD.sub(r"<b>\1</b>", html)
 

@@ -105,7 +105,7 @@ class PageCacheHeadersMiddleware:
 
 
 class UrlLocaleMiddleware:
-    """The URL alone decides the language: /en/ is English, everything else Vietnamese. No cookie, no Accept-Language."""
+    """The URL alone decides the language: /en/ is English, all else Vietnamese. No cookie, no Accept-Language."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -113,7 +113,7 @@ class UrlLocaleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -36,7 +36,8 @@ class Prepared:
 
     ``build`` gets placeholders by keyword and must pass each on unchanged into exact or ``in`` look-ups (a look-up that
     rewrites its value, like ``contains``, cannot be prepared). One statement is kept per combination of sequence
-    lengths. Reads the default database only; ``values_list`` of a translated model needs ``rewrite(False)`` first. Raises LookupError when a placeholder does not reach the SQL.
+    lengths. Reads the default database only; ``values_list`` of a translated model needs ``rewrite(False)`` first. Raises
+    LookupError when a placeholder does not reach the SQL.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any]], **kinds: type) -> None:
@@ -63,7 +64,8 @@ class Prepared:
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (sql, params)
         compiler.get_converters = lambda expressions: converters
-        return list(queryset._iterable_class(_Bound(queryset, compiler)))  # type: ignore[attr-defined]
+        rows: Any = queryset._iterable_class
+        return list(rows(_Bound(queryset, compiler)))
 
     def _compile(self, connection: Any, values: Values) -> Statement:
         marks: dict[Any, tuple[str, int | None]] = {}

@@ -8,7 +8,7 @@ from wagtail.query import PageQuerySet
 
 class BasePageQuerySet(PageQuerySet):
     def for_screen(self) -> Self:
-        """The row and what its template follows. Runs prepared (core/prepared.py): no prefetch, look-ups by key only."""
+        """The row and what its template follows. Runs prepared (core/prepared.py), so it may not prefetch."""
         return self
 
     def real(self) -> Self:

@@ -54,9 +54,9 @@ class Trail:
 def _trail_rows(slugs: Any, paths: Any, slug: Any, full: Any) -> QuerySet[Any]:
     # the slug stands in every condition because it is indexed and url_path is not
     page = Page.objects.filter(slug=slug, url_path=full).values("translation_key")
-    return Page.objects.filter(Q(slug__in=slugs, url_path__in=paths) | Q(translation_key__in=page), live=True).values_list(
-        "pk", "url_path", "title", "locale_id", "content_type_id", "alias_of_id", "view_restrictions__id"
-    )
+    return Page.objects.filter(
+        Q(slug__in=slugs, url_path__in=paths) | Q(translation_key__in=page), live=True
+    ).values_list("pk", "url_path", "title", "locale_id", "content_type_id", "alias_of_id", "view_restrictions__id")
 
 
 _trail = Prepared(_trail_rows, slugs=str, paths=str, slug=str, full=str)

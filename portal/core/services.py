@@ -50,4 +50,6 @@ def names_and_hotline(chrome: Chrome) -> None:
                 checked_on=row.hotline_checked_on,
             )
             text = chrome.hotline.note or chrome.hotline.label
-            chrome.doors.insert(0, Door(gettext("Call for help now"), text, f"tel:{row.hotline_tel}", "phone", sos=True))
+            chrome.doors.insert(
+                0, Door(gettext("Call for help now"), text, f"tel:{row.hotline_tel}", "phone", sos=True)
+            )

@@ -42,7 +42,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /tai-khoan/", f"Sitemap: {settings.PORTAL_PUBLIC_URL}/sitemap.xml"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /cms/",
+        "Disallow: /tai-khoan/",
+        f"Sitemap: {settings.PORTAL_PUBLIC_URL}/sitemap.xml",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

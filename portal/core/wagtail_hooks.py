@@ -41,6 +41,12 @@ def own_urls() -> list[Any]:
     ]
 
 
+@hooks.register("construct_main_menu")
+def without_help_of_other_hosts(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's help leads to its makers' sites; ours stands in docs/editors.md."""
+    items[:] = [item for item in items if item.name != "help"]
+
+
 class OverdueMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return OverduePagesView.permission_policy.user_has_any_permission(request.user, ["add", "change", "publish"])

@@ -16,7 +16,7 @@ from portal.core.demo import DemoWorld
 from portal.demo.covers import draw_cover
 from portal.users.demo import demo_logins
 
-__all__ = ["demo_logins", "loaders", "load_all"]
+__all__ = ["demo_logins", "load_all", "loaders"]
 
 CONTENT = Path(__file__).parent / "content"
 

@@ -40,10 +40,18 @@ TOPICS = {
     "am-thuc": ("Ẩm thực", "Food"),
 }
 INDEX = {
-    "vi": ("Tin tức", "tin", "Tin quê, tin cộng đồng và những thay đổi về giấy tờ, lao động mà bà con cần biết. "
-           "Bài nào cũng ghi nguồn và ngày kiểm tra."),
-    "en": ("News", "news", "News of home and community, and what changes in papers and work. "
-           "Every article names its source and the day it was checked."),
+    "vi": (
+        "Tin tức",
+        "tin",
+        "Tin quê, tin cộng đồng và những thay đổi về giấy tờ, lao động mà bà con cần biết. "
+        "Bài nào cũng ghi nguồn và ngày kiểm tra.",
+    ),
+    "en": (
+        "News",
+        "news",
+        "News of home and community, and what changes in papers and work. "
+        "Every article names its source and the day it was checked.",
+    ),
 }
 CHECKED_BY = {"vi": "Tổ biên tập (mẫu)", "en": "Editorial desk (sample)"}
 CREDIT = {"vi": "Tranh minh họa của cổng", "en": "Drawing by the portal"}
@@ -134,8 +142,12 @@ def cover(world: DemoWorld, text: Text) -> PortalImage:
     if image is None:
         data = world.draw_cover(text.key, text.meta.get("cover", "song-lam"))
         image = PortalImage(
-            title=title, description=text.meta.get("cover_alt", ""), credit=CREDIT["vi"], is_demo=True,
-            file=ContentFile(data, name=f"{text.key}.png"), uploaded_by_user=world.people["editor"],
+            title=title,
+            description=text.meta.get("cover_alt", ""),
+            credit=CREDIT["vi"],
+            is_demo=True,
+            file=ContentFile(data, name=f"{text.key}.png"),
+            uploaded_by_user=world.people["editor"],
         )
         image.save()
     return image

@@ -33,7 +33,12 @@ def section_feeds(name: str, record: Any) -> list[Link]:
     """Feeds of one category or country, titled so that a feed reader can tell them apart."""
     section = "chuyen-muc" if name == CATEGORY else "quoc-gia"
     return [
-        Link(f"{label}: {record.name}", reverse("news_section_feed", args=[section, record.slug, fmt]), icon="rss", key=fmt)
+        Link(
+            f"{label}: {record.name}",
+            reverse("news_section_feed", args=[section, record.slug, fmt]),
+            icon="rss",
+            key=fmt,
+        )
         for fmt, label in FORMATS.items()
     ]
 

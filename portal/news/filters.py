@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.prepared import Prepared, first
 from portal.news.choices import CATEGORY, COUNTRY, PAGE, PLACE, TOPIC
+from portal.news.models.article import NewsPage
 from portal.news.models.taxonomy import Category, Topic
 from portal.places.models import Country, Place
 
@@ -53,7 +54,7 @@ def _options(key: str, language: str) -> Prepared:
     """Records a reader can choose, in their order; countries only where there is something to read."""
     rows: Any = {CATEGORY: Category, TOPIC: Topic, COUNTRY: Country}[key].objects.rewrite(False)  # type: ignore[attr-defined]
     if key == COUNTRY:
-        rows = rows.filter(pk__in=Country.articles.through.objects.values("country"))
+        rows = rows.filter(pk__in=NewsPage.countries.through.objects.values("country"))
     name = F(f"name_{language}")
     return Prepared(lambda: rows.order_by("order", "slug").values_list("pk", "slug", name, "name_vi"))
 

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from portal.news.models import NewsPage
 
 CARD_FIELDS = (
-    "pk", "title", "url_path", "intro", "cover_id", "cover_alt", "first_published_at", "last_changed_at",
+    "pk",
+    "title",
+    "url_path",
+    "intro",
+    "cover_id",
+    "cover_alt",
+    "first_published_at",
+    "last_changed_at",
 )
 
 
@@ -117,13 +124,15 @@ def _listing(language: str, filtered_by: frozenset[str], start: int, stop: int) 
 def _count(filtered_by: frozenset[str]) -> Prepared:
     kinds: dict[str, type] = dict.fromkeys(("locale", *filtered_by), int)
     return Prepared(
-        lambda locale, **ids: _articles()
-        .public(locale)
-        .tagged(**ids)
-        .order_by()
-        .values("locale_id")
-        .annotate(total=Count("pk"))
-        .values_list("total"),
+        lambda locale, **ids: (
+            _articles()
+            .public(locale)
+            .tagged(**ids)
+            .order_by()
+            .values("locale_id")
+            .annotate(total=Count("pk"))
+            .values_list("total")
+        ),
         **kinds,
     )
 
@@ -131,11 +140,9 @@ def _count(filtered_by: frozenset[str]) -> Prepared:
 @lru_cache(maxsize=8)
 def _related(language: str) -> Prepared:
     return Prepared(
-        lambda locale, category, page: _articles()
-        .public(locale)
-        .filter(category=category)
-        .exclude(pk=page)
-        .card_rows(language)[:3],
+        lambda locale, category, page: (
+            _articles().public(locale).filter(category=category).exclude(pk=page).card_rows(language)[:3]
+        ),
         locale=int,
         category=int,
         page=int,
@@ -144,7 +151,8 @@ def _related(language: str) -> Prepared:
 
 def _cards(rows: Iterable[tuple[Any, ...]], chrome: Chrome) -> list[NewsCard]:
     return [
-        NewsCard(pk, title, public_path(url_path, chrome.language, chrome), *rest) for pk, title, url_path, *rest in rows
+        NewsCard(pk, title, public_path(url_path, chrome.language, chrome), *rest)
+        for pk, title, url_path, *rest in rows
     ]
 
 
@@ -198,7 +206,9 @@ def _documents() -> Prepared:
     from portal.news.models import LegalDocumentPage
 
     return Prepared(
-        lambda locale: LegalDocumentPage.objects.listed(locale).values_list("kind", "number", "url_path")[:DOCUMENTS_SHOWN],
+        lambda locale: LegalDocumentPage.objects.listed(locale).values_list("kind", "number", "url_path")[
+            :DOCUMENTS_SHOWN
+        ],
         locale=int,
     )
 

@@ -37,7 +37,9 @@ def menu_and_footer(chrome: Chrome) -> None:
             url = public_path(url_path, chrome.language, chrome)
             if model == "newsindexpage":
                 chrome.news_url = url
-                chrome.doors.append(Door(title, gettext("Each with its source and the day it was checked."), url, "globe"))
+                chrome.doors.append(
+                    Door(title, gettext("Each with its source and the day it was checked."), url, "globe")
+                )
             if in_menu:
                 chrome.menu.append(Link(title, url, key=model))
             if in_footer:
@@ -49,4 +51,3 @@ def menu_and_footer(chrome: Chrome) -> None:
             chrome.footer.append(Column(gettext("News"), tuple(news)))
         if about:
             chrome.footer.append(Column(gettext("About this portal"), tuple(about)))
-

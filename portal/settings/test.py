@@ -10,7 +10,7 @@ from portal.settings import environment
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import MIDDLEWARE, SQLITE_OPTIONS
 
-SECRET_KEY = "test-only"
+SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PORTAL_DEMO = True
 _scratch = Path(tempfile.mkdtemp(prefix="portal-test-"))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urljoin
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+
+from portal.core.chrome import get_chrome
+
+if TYPE_CHECKING:
+    from portal.users.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,3 +31,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
         """Account mails go ahead of the rest of the outbox."""
         return super().render_mail(template_prefix, email, context, {**(headers or {}), "X-Portal-Kind": "account"})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mails speak in the portal's own name; allauth would take the Host header's."""
+        site = SimpleNamespace(name=get_chrome().site_name, domain=urlsplit(settings.PORTAL_PUBLIC_URL).netloc)
+        super().send_mail(template_prefix, email, {**context, "current_site": site})
+
+
+def display_name(user: User) -> str:
+    """How screens and mails of an account address its own holder."""
+    return user.get_full_name() or user.email

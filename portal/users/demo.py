@@ -34,8 +34,6 @@ def load(world: DemoWorld) -> str:
                 email, DEMO_PASSWORD, first_name=first_name, last_name=last_name, is_staff=True
             )
         user.groups.set([Group.objects.get(name=group)])
-        EmailAddress.objects.update_or_create(
-            user=user, email=email, defaults={"verified": True, "primary": True}
-        )
+        EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
         world.people[key] = user
     return f"{len(PEOPLE)} staff accounts"

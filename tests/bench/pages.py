@@ -51,7 +51,9 @@ def run() -> bool:
         passed = ratio >= limit
         good &= passed
         took = statistics.median(times[name]) * 1000
-        print(f"{name:<14} 1/{1 / ratio:5.1f}  limit 1/{1 / limit:.0f}  {took:6.2f} ms  {'ok' if passed else 'TOO SLOW'}")
+        print(
+            f"{name:<14} 1/{1 / ratio:5.1f}  limit 1/{1 / limit:.0f}  {took:6.2f} ms  {'ok' if passed else 'TOO SLOW'}"
+        )
     print(f"{'trivial view':<14} {statistics.median(times['ok']) * 1000:26.3f} ms")
     return good
 

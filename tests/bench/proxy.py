@@ -1,4 +1,4 @@
-"""The caching proxy with the portal behind it: as fast as files, fresh within 30 seconds, standing when the portal is not.
+"""The caching proxy before the portal: as fast as files, fresh within 30 seconds, standing when the portal is not.
 
 Needs nginx with its JavaScript module and wrk, both from the system's packages.
 """
@@ -95,7 +95,9 @@ def first_visit(port: int) -> bool:
     started = time.perf_counter()
     status, _headers, _body = get(port, page)
     took = time.perf_counter() - started
-    return say("first visit after publishing", f"{took * 1000:.0f} ms", "< 500 ms", status == 200 and took < FIRST_VISIT)
+    return say(
+        "first visit after publishing", f"{took * 1000:.0f} ms", "< 500 ms", status == 200 and took < FIRST_VISIT
+    )
 
 
 def fresh(proxy: Proxy) -> bool:
@@ -125,11 +127,12 @@ def standing_alone(proxy: Proxy) -> bool:
 
 
 def publish_new(title: str) -> str:
+    from django.core.files.base import ContentFile
+
     from portal.core.chrome import get_chrome
     from portal.core.models import PortalImage
     from portal.demo.covers import draw_cover
     from portal.news.models import Category, NewsIndexPage, NewsPage
-    from django.core.files.base import ContentFile
 
     index = NewsIndexPage.objects.filter(locale__language_code="vi").get()
     cover = PortalImage(title=title, file=ContentFile(draw_cover(title, "sen"), name="bench.png"))
@@ -154,5 +157,3 @@ def retitle(path: str, title: str) -> None:
 def say(name: str, value: str, limit: str, good: bool) -> bool:
     print(f"{name:<32} {value:<36} limit {limit:<10} {'ok' if good else 'MISSED'}", flush=True)
     return good
-
-

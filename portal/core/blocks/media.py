@@ -64,9 +64,7 @@ class VideoBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if urlsplit(cleaned["url"]).scheme != "https":
-            raise blocks.StructBlockValidationError(
-                {"url": ValidationError(_("The address must start with https://"))}
-            )
+            raise blocks.StructBlockValidationError({"url": ValidationError(_("The address must start with https://"))})
         return cleaned
 
 

@@ -17,7 +17,10 @@ STRUCTURE = _("Structure")
 class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), max_length=200, help_text=_("What the table says, in one line."))
     table = TypedTableBlock(
-        [("text", blocks.CharBlock(label=_("Text"), required=False)), ("number", blocks.DecimalBlock(label=_("Number"), required=False))],
+        [
+            ("text", blocks.CharBlock(label=_("Text"), required=False)),
+            ("number", blocks.DecimalBlock(label=_("Number"), required=False)),
+        ],
         label=_("Table"),
     )
 
@@ -79,7 +82,12 @@ class CallToActionBlock(blocks.StructBlock):
         label = _("Call to action")
         group = STRUCTURE
         template = "core/blocks/call_to_action.html"
-        preview_value = {"heading": "Góp một tay", "text": "Hỏi là có người trả lời.", "label": "Xem các lời mời", "url": "https://example.org/"}
+        preview_value = {
+            "heading": "Góp một tay",
+            "text": "Hỏi là có người trả lời.",
+            "label": "Xem các lời mời",
+            "url": "https://example.org/",
+        }
         description = _("One button with a reason to press it.")
 
     def clean(self, value: Any) -> Any:

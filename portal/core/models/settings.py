@@ -34,8 +34,14 @@ class PortalSettings(BaseGenericSetting):
             [
                 FieldPanel(name)
                 for name in (
-                    "site_name_vi", "site_name_en", "tagline_vi", "tagline_en", "promise_vi", "promise_en",
-                    "owner_name_vi", "owner_name_en",
+                    "site_name_vi",
+                    "site_name_en",
+                    "tagline_vi",
+                    "tagline_en",
+                    "promise_vi",
+                    "promise_en",
+                    "owner_name_vi",
+                    "owner_name_en",
                 )
             ],
             _("The portal"),
@@ -44,8 +50,15 @@ class PortalSettings(BaseGenericSetting):
             [
                 FieldPanel(name)
                 for name in (
-                    "hotline_tel", "hotline_display", "hotline_label_vi", "hotline_label_en", "hotline_note_vi",
-                    "hotline_note_en", "hotline_source", "hotline_source_url", "hotline_checked_on",
+                    "hotline_tel",
+                    "hotline_display",
+                    "hotline_label_vi",
+                    "hotline_label_en",
+                    "hotline_note_vi",
+                    "hotline_note_en",
+                    "hotline_source",
+                    "hotline_source_url",
+                    "hotline_checked_on",
                 )
             ],
             _("Central hotline"),

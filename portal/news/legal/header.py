@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.news.legal.clean import Line
+from portal.news.legal.columns import MOTTO, columns_of
 from portal.news.legal.dates import find_date
 from portal.news.legal.errors import LegalTextWarning, fail, warn
 from portal.news.legal.kinds import Kind, kind_at_start, type_line
@@ -26,15 +27,9 @@ _MAX_MARKS = 60
 _MARKS_APART = 12
 _MAX_CAPTION = 800
 _MAX_DATED = 130
-_MAX_COLUMNS = 8
 _MIN_CAPTION_WORDS = 6
 
 _MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "dang cong san viet nam")
-_MOTTO = re.compile(
-    r"cong hoa xa hoi chu nghia viet nam|doc lap\s*[-–.]?\s*tu do\s*[-–.]?\s*hanh phuc|dang cong san viet nam"
-)
-_COLUMNS = re.compile(r"\t+|\s{3,}")
-_RULE = re.compile(r"[-_*=]{4,}")
 _DATED = re.compile(
     r"(?P<place>[^\d:;()|]{2,45}?)[\s,]*(?<!\w)(?P<date>ngày\s*[\d.…_]*\s*(?:(?:tháng|[/.-])\s*[\d.…_]*)?\s*"
     r"(?:(?:năm|[/.-])\s*[\d.…_]*)?)\W*",
@@ -99,7 +94,7 @@ class _Reader:
         self.columns: list[Line] = []
         self.origins: list[int] = []
         for index, line in enumerate(lines[:MAX_HEADER_LINES]):
-            for column in _columns(line):
+            for column in columns_of(line):
                 self.columns.append(line.with_text(column))
                 self.origins.append(index)
         self.last_mark = self._last_mark()
@@ -122,7 +117,7 @@ class _Reader:
         A mark far below the others belongs to a form or citation in the text.
         """
         columns = [column.text for column in self.columns[:_MAX_MARKS]]
-        motto = next((i for i, text in enumerate(columns) if _MOTTO.match(fold_start(text))), -1)
+        motto = next((i for i, text in enumerate(columns) if MOTTO.match(fold_start(text))), -1)
         number = next((i for i, text in enumerate(columns) if read_number_line(text)), -1)
         marks = [mark for mark in (motto, number) if mark >= 0]
         if len(marks) > 1 and abs(motto - number) > _MARKS_APART:
@@ -167,7 +162,7 @@ class _Reader:
     def _motto(self, position: int) -> int:
         joined = fold(self._text(position)[:80]).strip(" -–_*.")
         for count in (1, 2, 3):
-            if _MOTTO.fullmatch(joined):
+            if MOTTO.fullmatch(joined):
                 self.header.motto = True
                 return count
             if not joined or not any(motto.startswith(joined) for motto in _MOTTOES):
@@ -283,16 +278,3 @@ class _Reader:
             warn("header-line-ignored", self.columns[position].number, text=self._text(position)[:80])
         )
         return 1
-
-
-def _columns(line: Line) -> list[str]:
-    """The columns of a header line: cells, or parts set apart by tabs or wide gaps, or around a motto."""
-    columns = line.cells
-    if len(columns) == 1 and line.raw != line.text:
-        columns = [" ".join(column.split()) for column in _COLUMNS.split(line.raw) if column.strip()]
-    if len(columns) <= _MAX_COLUMNS:
-        columns = [part.strip() for column in columns for part in _RULE.split(column)]
-    if len(columns) == 1 and (match := _MOTTO.search(fold_start(columns[0]))):
-        text = columns[0]
-        columns = [text[: match.start()].strip(), text[match.start() : match.end()], text[match.end() :].strip()]
-    return [column for column in columns if column] if len(columns) <= _MAX_COLUMNS else [line.text]

@@ -154,7 +154,7 @@ def _pairs(line: Line) -> list[tuple[str, str]] | None:
         cells = [cell.strip() for cell in _COLUMNS.split(line.raw) if cell.strip()]
     if len(cells) > 1 and _label(cells[0]) is not None:
         return _pairs_of_cells(cells)
-    text = line.text.strip("|").strip(_BULLETS)
+    text = (cells[0] if len(cells) == 1 else line.text).strip(_BULLETS)
     if fold(text[:_MAX_LABEL]).rstrip(":") in _TABLE_HEADS:
         return []
     if (name := _label(text)) is not None and (text.endswith(":") or "|" in line.text or _certain(text)):

@@ -161,7 +161,11 @@ def is_organ(text: str) -> bool:
 
 def is_torn(text: str) -> bool:
     """Whether a line is the first word of a body whose name goes on below: "ỦY" / "BAN NHÂN DÂN"."""
-    return is_caps(text) and any(head.startswith(f"{fold(text)} ") for head in (*_HEADS, *_FIXED_BY_FOLD))
+    return (
+        is_caps(text)
+        and " " not in text
+        and any(head.startswith(f"{fold(text)} ") for head in (*_HEADS, *_FIXED_BY_FOLD))
+    )
 
 
 def is_locality(text: str) -> bool:
@@ -176,7 +180,8 @@ def body_in_capitals(lines: list[str]) -> str:
     """
     bodies: list[str] = []
     for line in lines:
-        if bodies and (is_locality(line) or line[:1] in "-–" or bodies[-1][-1:] in "-–," or not is_organ(line)):
+        goes_on = is_locality(line) or line[:1] in "-–" or not is_organ(line)
+        if bodies and (goes_on or bodies[-1][-1:] in "-–," or is_torn(bodies[-1])):
             bodies[-1] += " " + line
         else:
             bodies.append(line)

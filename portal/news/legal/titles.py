@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from portal.news.legal.clean import Line
 from portal.news.legal.markers import opens_structure
-from portal.news.legal.words import ends_open, ends_sentence, fold, fold_start, is_caps, starts_lower
+from portal.news.legal.words import ends_open, ends_sentence, expects_number, fold, fold_start, is_caps, starts_lower
 
 _MAX_TITLE_LINE = 400
 _MAX_CONTINUATION = 130
@@ -90,7 +90,7 @@ class TitleReader:
         text = line.text
         if not ends_open(before) and self._is_authority(position):
             return False
-        if ends_open(before):
+        if ends_open(before) or (text[0].isdigit() and expects_number(before)):
             return True
         if is_caps(before) or is_caps(text):
             return is_caps(before) and is_caps(text)

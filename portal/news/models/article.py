@@ -79,7 +79,10 @@ class PublicHistory(models.Model):
         _("kind of change"), max_length=12, choices=ChangeKind.choices, default=ChangeKind.UPDATE
     )
     change_note = models.CharField(
-        _("what changed"), max_length=300, blank=True, help_text=_("One line for readers, e.g. “Fee changed from 1 July”.")
+        _("what changed"),
+        max_length=300,
+        blank=True,
+        help_text=_("One line for readers, e.g. “Fee changed from 1 July”."),
     )
     last_changed_at = models.DateTimeField(_("last public change"), null=True, blank=True, editable=False)
 
@@ -94,7 +97,7 @@ class PublicHistory(models.Model):
         """Append the note to the public history when the page was public before and the change is not minor."""
         content = revision.content
         kind, note = content.get("change_kind"), (content.get("change_note") or "").strip()
-        fresh = type(self)._base_manager.get(pk=self.pk)
+        fresh: Any = type(self)._base_manager.get(pk=self.pk)
         was_public = fresh.first_published_at and fresh.first_published_at < fresh.last_published_at
         if fresh.live_revision_id != revision.pk or not was_public or kind == ChangeKind.MINOR or not note:
             return

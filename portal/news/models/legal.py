@@ -20,7 +20,6 @@ from portal.news.blocks import LegalBodyBlock
 from portal.news.models.article import Provenance, PublicHistory
 from portal.news.querysets import LegalPageManager
 
-
 TOC_WORDS = 14
 
 

@@ -98,7 +98,9 @@ def free_slug(index: NewsIndexPage, wanted: str) -> str:
 
 
 @transaction.atomic
-def import_legal_text(document: LegalText, *, index: NewsIndexPage, by: Any = None, publish: bool = False) -> ImportResult:
+def import_legal_text(
+    document: LegalText, *, index: NewsIndexPage, by: Any = None, publish: bool = False
+) -> ImportResult:
     """Make or renew the page of a document under a news list; a draft unless ``publish``.
 
     The key is number, issuer and date: the same text twice changes nothing. Raises PublishRefused when the page is

@@ -4,43 +4,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iso2', models.CharField(max_length=2, unique=True, verbose_name='ISO code')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='short address')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('name_vi', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("iso2", models.CharField(max_length=2, unique=True, verbose_name="ISO code")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="short address")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_vi", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'country',
-                'verbose_name_plural': 'countries',
-                'ordering': ['order', 'name'],
+                "verbose_name": "country",
+                "verbose_name_plural": "countries",
+                "ordering": ["order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True, verbose_name='unit code')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short address')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('kind', models.CharField(choices=[('xã', 'commune'), ('phường', 'ward')], max_length=10, verbose_name='kind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=8, unique=True, verbose_name="unit code")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short address")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("xã", "commune"), ("phường", "ward")], max_length=10, verbose_name="kind"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commune or ward',
-                'verbose_name_plural': 'communes and wards',
-                'ordering': ['name'],
+                "verbose_name": "commune or ward",
+                "verbose_name_plural": "communes and wards",
+                "ordering": ["name"],
             },
         ),
     ]

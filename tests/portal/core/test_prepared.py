@@ -27,7 +27,9 @@ def test_it_returns_models_for_the_value_given_at_each_call(countries):
 
 
 def test_it_returns_tuples_where_the_queryset_does(countries):
-    read = Prepared(lambda slug: Country.objects.rewrite(False).filter(slug=slug).values_list("iso2", "order"), slug=str)
+    read = Prepared(
+        lambda slug: Country.objects.rewrite(False).filter(slug=slug).values_list("iso2", "order"), slug=str
+    )
     assert read(slug="nhat-ban") == [("JP", 1)]
 
 

@@ -35,7 +35,7 @@ def processes(port: int) -> list[Process]:
         *("--access-logfile", "-", "--access-logformat", ACCESS_LOG, "--log-level", "warning", "--no-control-socket"),
     ]
     # its own reloader would make the worker a grandchild that a signal does not reach
-    worker = [*manage, "db_worker", "--queue-name", "*", "--no-reload", "--skip-checks"]
+    worker = [*manage, "db_worker", "--queue-name", "*", "--no-reload", "--skip-checks", "--verbosity", "0"]
     return [
         Process("web", web),
         Process("worker", worker),

@@ -38,7 +38,9 @@ class Command(BaseCommand):
         try:
             document = parse(read(options["file"]))
         except LegalTextError as error:
-            raise CommandError(f"{options['file'].name}, line {error.line}: {error.message}. Nothing was written.") from error
+            raise CommandError(
+                f"{options['file'].name}, line {error.line}: {error.message}. Nothing was written."
+            ) from error
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}. Nothing was written.") from error
         if options["dry_run"]:
@@ -47,7 +49,10 @@ class Command(BaseCommand):
         self.warn(document)
         with translation.override(options["language"]):
             result = import_legal_text(
-                document, index=self.index(options["language"]), by=self.user(options["user"]), publish=options["publish"]
+                document,
+                index=self.index(options["language"]),
+                by=self.user(options["user"]),
+                publish=options["publish"],
             )
         page = result.page
         page.refresh_from_db()
