@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 
 Values = dict[str, Any]
 Statement = tuple[QuerySet[Any], Any, str, list[Any], dict[Any, Any]]
-_FIRST_NUMBER = -7_310_000_001
+# within a 32-bit integer, above any id in use: Django answers without asking when a value is out of a column's range
+_FIRST_NUMBER = 2_147_400_001
 
 
 class _Bound:
@@ -87,7 +88,7 @@ class Prepared:
         return queryset, compiler, sql, slots, converters
 
     def _mark(self, marks: dict[Any, tuple[str, int | None]], name: str, index: int | None) -> Any:
-        sign: Any = _FIRST_NUMBER - len(marks)
+        sign: Any = _FIRST_NUMBER + len(marks)
         if self.kinds[name] is str:
             sign = f"\x01{name}:{index}\x01"
         marks[sign] = (name, index)
