@@ -1,5 +1,6 @@
 from portal.core.models.media import PortalDocument, PortalImage, PortalRendition
-from portal.core.models.pages import BasePage, BodyPage, PublicChange
+from portal.core.models.pages import BasePage, BodyPage
+from portal.core.models.provenance import Provenance, PublicChange, PublicHistory
 from portal.core.models.settings import PortalSettings
 
 __all__ = [
@@ -9,5 +10,7 @@ __all__ = [
     "PortalImage",
     "PortalRendition",
     "PortalSettings",
+    "Provenance",
     "PublicChange",
+    "PublicHistory",
 ]

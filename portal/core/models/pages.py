@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urljoin
@@ -218,28 +217,3 @@ class BodyPage(BasePage):
         context["toc"] = self.toc
         self.load_pictures()
         return context
-
-
-class PublicChange(models.Model):
-    """A line of the history that readers see under a page. Written when a page is published, never edited."""
-
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="public_changes", verbose_name=_("page"))
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    kind = models.CharField(_("kind"), max_length=12)
-    text = models.CharField(_("what changed"), max_length=300)
-    revision_id = models.BigIntegerField(null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("public change")
-        verbose_name_plural = _("public changes")
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["page", "revision_id"], name="core_publicchange_once_per_revision")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.kind}"
-
-    @property
-    def date(self) -> dt.date:
-        return timezone.localdate(self.at)

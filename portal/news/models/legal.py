@@ -15,9 +15,8 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from portal.core.choices import ChangeKind
-from portal.core.models import BasePage
+from portal.core.models import BasePage, Provenance, PublicHistory
 from portal.news.blocks import LegalBodyBlock
-from portal.news.models.article import Provenance, PublicHistory
 from portal.news.querysets import LegalPageManager
 
 TOC_WORDS = 14
