@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from wagtail.contrib.redirects.middleware import RedirectMiddleware as WagtailRedirectMiddleware
 
 from portal.core.http import is_cacheable, mark_cacheable
-from portal.core.views import healthz, readyz
+from portal.core.views import healthz, page_not_found, readyz
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -117,6 +117,19 @@ class UrlLocaleMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class NotFoundMiddleware:
+    """The page that helps, in development too, where Django would list its patterns to whoever tries the portal."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return page_not_found(request, exception) if isinstance(exception, Http404) else None
 
 
 class RedirectMiddleware(WagtailRedirectMiddleware):

@@ -6,7 +6,9 @@ import datetime as dt
 import json
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
 from portal.core.demo import NAMESPACE, DemoWorld, Text, read_folder, read_text, release, to_stream
@@ -67,6 +69,11 @@ def load_home(world: DemoWorld, text: Text) -> HomePage:
     if original is None:
         site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
         old = site.root_page if site.root_page_id else None
+        address = urlsplit(settings.PORTAL_PUBLIC_URL)
+        site.hostname, site.port = (
+            address.hostname or "localhost",
+            address.port or (443 if address.scheme == "https" else 80),
+        )
         site.root_page, site.site_name = home, home.title
         site.save()
         if old is not None and old.specific_class is Page:

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.core.middleware.RedirectMiddleware",
+    "portal.core.middleware.NotFoundMiddleware",
 ]
 
 FORM_RENDERER = "portal.core.renderers.PortalRenderer"

@@ -10,8 +10,8 @@ from portal.news.legal.titles import is_enactment_note
 from portal.news.legal.words import ends_sentence, fold, is_caps, listed, looks_like_name, starts_lower
 
 _RECIPIENTS = re.compile(r"noi nhan\s*(?::|$)\s*")
-_FOR_CAPS = re.compile(r"(?:T/?M|K/?T|T/?L|T/?U/?Q|Q|THỪA LỆNH|THAY MẶT)(?:\.|\s)\s?[^\W\d_]{2}")
-_FOR_MIXED = re.compile(r"(?:T/?M|K/?T|T/?L|T/?U/?Q)\.\s?[^\W\d_]{2}")
+_FOR_CAPS = re.compile(r"(?:T/?M|K/?T|T/?L|T/?U/?Q|Q|THỪA LỆNH|THAY MẶT)(?:\.|\s)\s?(?=[^\W\d_]{2})")
+_FOR_MIXED = re.compile(r"(?:T/?M|K/?T|T/?L|T/?U/?Q)\.\s?(?=[^\W\d_]{2})")
 _SIGNED = re.compile(r"[(\[]?\s*(?:da ky|da ki|ky ten|ky, ghi|chu ky|ky boi|daky|ky va dong dau)\b.{0,60}")
 _POSITIONS = (
     "chu tich", "pho chu tich", "bo truong", "thu truong", "thu tuong", "pho thu tuong", "giam doc", "pho giam doc",
@@ -26,10 +26,16 @@ _ANNEX_WORDS = (
     "phu luc", "danh muc", "danh sach", "bang ", "bieu", "mau ", "chi tiet", "tong hop", "quy trinh", "ban do", "lich ",
     "noi dung", "phan ", "chuong ", "phu bieu", "thuyet minh",
 )  # fmt: skip
+# First words of those in whose place one signs.
+_OFFICE_WORDS = listed(
+    "uy,ubnd,hoi,hdnd,ban,bch,btv,bo,so,thu,tong,chu,pho,giam,chanh,cuc,vu,truong,doan,tinh,thanh,huyen,dang,thuong,vien,bi,"
+    "chinh,quoc,tap,lanh,van,lien,mat,trung,dai,hieu,ke,phong,chi,lien,ngan,thong,toa"
+)
 _RANK = re.compile(r"(?:(?:đại|thượng|trung|thiếu) (?:tướng|tá|úy|uý)|đô đốc)\s+", re.IGNORECASE)
 _COLUMNS = re.compile(r"\t+|\s{3,}")
 _SPLIT_RECIPIENTS = re.compile(r";\s*[-–+]?\s*|\s+[-–+]\s+(?=[A-ZĐ])")
 _LOOK_AHEAD = 7
+_SHORT = 40
 # A name in capitals looks like any heading; only these surnames, those of the Thái, Thổ, Mông and Khơ Mú of Nghệ An
 # among them, make one.
 _SURNAMES = listed(
@@ -56,9 +62,9 @@ class Closing:
 def opens_closing(lines: list[Line], index: int) -> bool:
     """Whether recipients or a signature block start at a line."""
     cells = _cells(lines, index)
-    if any(_RECIPIENTS.match(fold(cell[:20])) or _is_for(cell) for cell in cells):
+    if any(_RECIPIENTS.match(fold(cell[:20])) or (_is_for(cell) and is_caps(cell)) for cell in cells):
         return True
-    return any(_is_position(cell) for cell in cells) and _name_follows(lines, index)
+    return any(_is_position(cell) or _is_for(cell) for cell in cells) and _name_follows(lines, index)
 
 
 def read_closing(lines: list[Line], start: int) -> tuple[Closing, int]:
@@ -70,6 +76,7 @@ def read_closing(lines: list[Line], start: int) -> tuple[Closing, int]:
         if not taken:
             break
         index += taken
+    reader.closing.recipients = [_tidy(recipient) for recipient in reader.closing.recipients]
     return reader.closing, index
 
 
@@ -94,7 +101,8 @@ def _is_torn(lines: list[Line], index: int) -> bool:
 def _is_for(cell: str) -> bool:
     if len(cell) > _SIGNATURE_LENGTH:
         return False
-    return (_FOR_CAPS if is_caps(cell) else _FOR_MIXED).match(cell) is not None
+    match = (_FOR_CAPS if is_caps(cell) else _FOR_MIXED).match(cell)
+    return match is not None and fold(cell[match.end() :].split(" ", 1)[0]) in _OFFICE_WORDS
 
 
 def _is_position(cell: str) -> bool:
@@ -107,11 +115,17 @@ def _name_follows(lines: list[Line], index: int) -> bool:
         cells = line.cells
         if any(_name(cell) for cell in cells):
             return True
-        if not all(is_caps(cell) or _SIGNED.match(fold(cell[:40])) for cell in cells) or line.text.endswith(":"):
+        if not all(_is_above_name(cell) for cell in cells) or line.text.endswith(":"):
             return _RECIPIENTS.match(fold(line.text[:20])) is not None
         if _opens_annex(line.text):
             return True
     return index + _LOOK_AHEAD > len(lines)
+
+
+def _is_above_name(cell: str) -> bool:
+    """Whether a cell may stand between the office and the name: more of the office, or "(Đã ký)"."""
+    folded = fold(cell[:_SHORT])
+    return is_caps(cell) or _SIGNED.match(folded) is not None or (len(cell) < _SHORT and folded.startswith(_POSITIONS))
 
 
 def _name(cell: str) -> str:
@@ -197,7 +211,7 @@ class _Reader:
         """Recipients on the line of the heading itself."""
         for part in _SPLIT_RECIPIENTS.split(text):
             if part.strip(" -–;./"):
-                self.closing.recipients.append(_tidy(part))
+                self.closing.recipients.append(part)
 
     def _recipient(self, cell: str, index: int) -> bool:
         """One recipient, or the rest of the one before; False when the list is over."""
@@ -207,11 +221,11 @@ class _Reader:
         if cell[:1] in _DASHES and len(cell) > 1:
             self.dashed = True
         elif recipients and (starts_lower(cell) or (self.dashed and not ends_sentence(self.lines[index - 1].text))):
-            recipients[-1] = _tidy(f"{recipients[-1]} {cell}")
+            recipients[-1] += " " + cell
             return True
         elif self.dashed and (self.lines[index].after_blank or self.lines[index - 1].text.endswith(".")):
             return False
-        recipients.append(_tidy(cell))
+        recipients.append(cell)
         return True
 
 

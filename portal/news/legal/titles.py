@@ -9,6 +9,7 @@ from portal.news.legal.words import ends_open, ends_sentence, expects_number, fo
 
 _MAX_TITLE_LINE = 400
 _MAX_CONTINUATION = 130
+_MIN_FULL_LINE = 40
 _MAX_TITLE = 2_000
 _MAX_CAPITAL_LINES = 3
 _RECITAL = re.compile(
@@ -96,7 +97,7 @@ class TitleReader:
             return is_caps(before) and is_caps(text)
         if starts_lower(text):
             return True
-        if line.after_blank or len(text) > _MAX_CONTINUATION:
+        if line.after_blank or len(text) > _MAX_CONTINUATION or len(before) < _MIN_FULL_LINE:
             return False
         return not (ends_sentence(text) or ends_sentence(before) or starts_recital(text))
 

@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
+from portal.core.chrome import get_chrome
 from portal.news.legal import LegalText, LegalTextError, parse, read, to_dict
 from portal.news.models import NewsIndexPage
 from portal.news.services import import_legal_text
@@ -58,7 +60,7 @@ class Command(BaseCommand):
         page.refresh_from_db()
         state = "live" if page.live else "draft"
         self.stdout.write(f"{result.outcome}: {document.kind_label} {document.number}, page {page.pk} ({state})")
-        self.stdout.write(page.full_url or page.url_path)
+        self.stdout.write(settings.PORTAL_PUBLIC_URL + page.path_in(get_chrome(options["language"])))
 
     def describe(self, document: LegalText, *, as_json: bool) -> None:
         if as_json:
