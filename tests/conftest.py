@@ -62,3 +62,9 @@ def home(db: None) -> HomePage:
 @pytest.fixture
 def news_index(home: HomePage) -> NewsIndexPage:
     return make_news_index(home)
+
+
+@pytest.fixture
+def second(roles: None) -> User:
+    """An approver who edited."""
+    return make_user("second@example.org", APPROVERS)

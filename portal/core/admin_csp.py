@@ -1,8 +1,8 @@
 """The admin's policy: no inline script but the one-line initialisers Wagtail writes beside its widgets.
 
 They carry record ids and addresses, so their hashes differ from page to page and are computed per answer. A hash of
-whatever stands in the answer would let an injected script through as well; here only scripts are hashed that call a known
-function with strings and JSON, which cannot do more than set up a widget.
+whatever stands in the answer would let an injected script through as well; here only scripts are hashed that call a
+known function with strings and JSON, which cannot do more than set up a widget.
 """
 
 from __future__ import annotations

@@ -20,8 +20,9 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from portal.core import permissions
+        from portal.core import doors, permissions
 
+        doors.install()
         permissions.install()
         import_module("portal.core.checks")
         import_module("portal.core.services")  # registers the core's part of the chrome

@@ -62,9 +62,7 @@ def copy_page(self: CopyPageAction, page: Page, *args: Any, **kwargs: Any) -> Pa
         self.keep_live = keep_live
 
 
-def translate(
-    self: Any, locale: Any, user: Any = None, publish: bool = True, **kwargs: Any
-) -> tuple[Any, bool]:
+def translate(self: Any, locale: Any, user: Any = None, publish: bool = True, **kwargs: Any) -> tuple[Any, bool]:
     """Write a translation, then publish it in the name of whoever asked.
 
     wagtail-localize writes the public row first and publishes as nobody, after the commit and unchecked.

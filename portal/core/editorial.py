@@ -1,8 +1,8 @@
 """Who may publish what: one place below every door.
 
 The publish button, workflow approval, bulk publishing, the schedule, the admin's API, wagtail-localize, reverting and
-snippets all end in ``PublishRevisionAction.execute``; :func:`install` puts the rule there. ``publish()`` of the model would
-be too high: the page editor does not call it. Wagtail itself lets an approver approve his own text.
+snippets all end in ``PublishRevisionAction.execute``; :mod:`portal.core.doors` puts the rule there. ``publish()`` of
+the model would be too high: the page editor does not call it. Wagtail itself lets an approver approve his own text.
 """
 
 from __future__ import annotations
@@ -36,9 +36,31 @@ NOTE_MISSING = _("Say in one line what changed: readers of this page will see it
 
 # what a revision records besides the text: state, place in the tree, dates chosen by whoever publishes, comments
 NOT_TEXT = frozenset(
-    "pk path depth numchild url_path live live_revision latest_revision latest_revision_created_at draft_title "
-    "has_unpublished_changes first_published_at last_published_at last_changed_at go_live_at expire_at expired locked "
-    "locked_at locked_by wagtail_admin_comments content_type alias_of".split()
+    (
+        "pk",
+        "path",
+        "depth",
+        "numchild",
+        "url_path",
+        "live",
+        "live_revision",
+        "latest_revision",
+        "latest_revision_created_at",
+        "draft_title",
+        "has_unpublished_changes",
+        "first_published_at",
+        "last_published_at",
+        "last_changed_at",
+        "go_live_at",
+        "expire_at",
+        "expired",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "wagtail_admin_comments",
+        "content_type",
+        "alias_of",
+    )
 )
 
 
@@ -89,8 +111,8 @@ class EditorialMixin:
     def last_public_revision(self) -> Revision | None:
         """The live revision, or the one readers saw last when the object was taken down since."""
         row = type(self)._base_manager.filter(pk=self.pk).select_related("live_revision").first()
-        if row is not None and row.live and row.live_revision is not None:  # type: ignore[attr-defined]
-            return row.live_revision  # type: ignore[attr-defined]
+        if row is not None and row.live and row.live_revision is not None:
+            return row.live_revision
         entries = logs.get_logs_for_instance(self).filter(action__in=PUBLISHED, revision__isnull=False)
         entry = entries.order_by("-timestamp", "-pk").first()
         return entry.revision if entry else None
@@ -115,15 +137,21 @@ class EditorialMixin:
 
         if not hasattr(self, "translation_key"):
             return None
-        link = Translation.objects.filter(
-            source__object_id=self.translation_key,
-            target_locale_id=self.locale_id,  # type: ignore[attr-defined]
-        ).select_related("source").first()
+        link = (
+            Translation.objects.filter(
+                source__object_id=self.translation_key,
+                target_locale_id=self.locale_id,  # type: ignore[attr-defined]
+            )
+            .select_related("source")
+            .first()
+        )
         if link is None:
             return None
-        return type(self)._base_manager.filter(
-            translation_key=self.translation_key, locale_id=link.source.locale_id
-        ).first()
+        return (
+            type(self)
+            ._base_manager.filter(translation_key=self.translation_key, locale_id=link.source.locale_id)
+            .first()
+        )
 
     # --- the rule ---------------------------------------------------------------------------------------------------
     def needs_four_eyes(self, revision: Revision | None = None) -> bool:
@@ -164,7 +192,7 @@ class EditorialMixin:
             translators = translators.filter(timestamp__gte=last.created_at)
         ids.update(translators.values_list("user_id", flat=True))
         source = self.translated_from()
-        if source is not None and not source.live:  # type: ignore[attr-defined]
+        if source is not None and not source.live:
             ids |= source.editor_ids()
         return {pk for pk in ids if pk is not None}
 
@@ -196,7 +224,7 @@ class EditorialMixin:
             return
         row = type(self)._base_manager.get(pk=self.pk)
         told = content.get("change_kind") == ChangeKind.MINOR or (content.get("change_note") or "").strip()
-        if row.first_published_at is None or told:  # type: ignore[attr-defined]
+        if row.first_published_at is None or told:
             return
         last = self.last_public_revision()
         if last is None or text_of(last.content) != text_of(content):
@@ -214,7 +242,7 @@ class EditorialMixin:
                 self.live, self.has_unpublished_changes = False, True
         elif self.live and _doing.get() == "translate" and kwargs.get("update_fields") is None:
             return
-        super().save(*args, **kwargs)
+        super().save(*args, **kwargs)  # type: ignore[misc]
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Autosave may not rewrite a revision that is public or approved; what a translation tool saves is nobody's."""

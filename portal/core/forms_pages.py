@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import SlugInput
 from wagtail.models import Page
@@ -39,8 +38,8 @@ class BasePageForm(WagtailAdminPageForm):
             )
         if "owner" in self.fields:
             owner = self.fields["owner"]
-            owner.queryset = owner.queryset.staff()  # type: ignore[attr-defined]
-            owner.label_from_instance = lambda user: user.get_full_name() or user.reference  # type: ignore[attr-defined]
+            owner.queryset = owner.queryset.staff()
+            owner.label_from_instance = lambda user: user.get_full_name() or user.reference
         self._forget_published_note()
 
     @property

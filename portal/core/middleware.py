@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from wagtail.contrib.redirects.middleware import RedirectMiddleware as WagtailRedirectMiddleware
 
+from portal.core.admin_csp import with_initialisers
 from portal.core.http import is_cacheable, mark_cacheable
 from portal.core.views import healthz, page_not_found, readyz
 
@@ -57,12 +58,11 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        policy = CMS_POLICY if is_cms(request) else PUBLIC_POLICY
         if is_cms(request):
-            response.headers["Content-Security-Policy"] = policy
+            response.headers["Content-Security-Policy"] = with_initialisers(CMS_POLICY, response)
         else:
             # documents bring a stricter one of their own
-            response.headers.setdefault("Content-Security-Policy", policy)
+            response.headers.setdefault("Content-Security-Policy", PUBLIC_POLICY)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

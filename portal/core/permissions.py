@@ -48,7 +48,7 @@ def permission_denied(request: HttpRequest) -> NoReturn:
 
 
 def admin_only(view: View) -> View:
-    """In place of Wagtail's ``require_admin_access``. Visitors go to the one sign-in page; members find nothing here."""
+    """In place of Wagtail's ``require_admin_access``: visitors go to the one sign-in page, members find nothing."""
 
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user: Any = request.user
@@ -56,33 +56,34 @@ def admin_only(view: View) -> View:
             if is_script(request):
                 raise Http404
             return auth.reject_request(request)
-        if not user.has_perm("wagtailadmin.access_admin"):
-            raise Http404
-        if not may_open(request, kwargs):
+        if not user.has_perm("wagtailadmin.access_admin") or not may_open(request, kwargs):
             raise Http404
         token = last_refusal.set(None)
         try:
             with LogContext(user=user):
-                response = get_localized_response(view, request, *args, **kwargs)
-        except PublishRefused as refusal:
-            return get_localized_response(refused, request, refusal)
-        except ProtectedError:
-            messages.error(request, STILL_USED)
-            return redirect("wagtailadmin_home")
-        except PermissionDenied as error:
-            refusal = approval_refused(request, kwargs)
-            if refusal is None:
-                raise Http404 from error
-            return get_localized_response(refused, request, refusal)
-        else:
-            # REST views answer 403 themselves
-            if response.status_code == 403 and last_refusal.get() is None:
-                raise Http404
-            return response
+                return answer(view, request, args, kwargs)
         finally:
             last_refusal.reset(token)
 
     return guarded
+
+
+def answer(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase:
+    """The view's answer in the person's own language, with every lack of permission turned into 404."""
+    try:
+        response = get_localized_response(view, request, *args, **kwargs)
+    except ProtectedError:
+        messages.error(request, STILL_USED)
+        return redirect("wagtailadmin_home")
+    except PermissionDenied as error:
+        refusal = error if isinstance(error, PublishRefused) else approval_refused(request, kwargs)
+        if refusal is None:
+            raise Http404 from error
+        return get_localized_response(refused, request, refusal)
+    # REST views answer 403 themselves
+    if response.status_code == 403 and last_refusal.get() is None:
+        raise Http404
+    return response
 
 
 def may_open(request: HttpRequest, kwargs: dict[str, Any]) -> bool:

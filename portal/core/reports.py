@@ -22,7 +22,7 @@ def overdue_pages(user: Any) -> QuerySet[Page]:
     from portal.core.models import BasePage
 
     names = [m._meta.model_name for m in apps.get_models() if issubclass(m, BasePage)]
-    mine = page_permission_policy.instances_user_has_any_permission_for(user, ["add", "change", "publish"])
+    mine = page_permission_policy.instances_user_has_any_permission_for(user, ["change", "publish"])
     today, late = timezone.localdate(), Q()
     for name in names:
         late |= Q(**{f"{name}__review_by__lt": today})

@@ -46,7 +46,7 @@ def page_permissions(role: Role) -> set[Permission]:
 
 @transaction.atomic
 def setup_roles() -> list[str]:
-    """Make groups, their permissions and the workflow as the table says; returns what was changed, empty the second time."""
+    """Make groups, their permissions and the workflow as the table says; returns what was changed."""
     changes: list[str] = []
     for name, role in ROLE_PERMISSIONS.items():
         group, created = Group.objects.get_or_create(name=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404
@@ -42,7 +43,13 @@ class StaffIndexView(IndexView):
 
 
 class StaffCreateView(ForUserMixin, CreateView):
-    pass
+    def save_instance(self) -> User:
+        """The new person sets the password by mail: nobody else ever knows it."""
+        account: User = super().save_instance()
+        invitation = ResetPasswordForm({"email": account.email})
+        if invitation.is_valid():
+            invitation.save(self.request)
+        return account
 
 
 class StaffEditView(ForUserMixin, StaffOnlyMixin, EditView):

@@ -11,7 +11,10 @@ from portal.news.models import Category, NewsIndexPage, NewsPage
 from portal.pages.models import HomePage, StandardPage
 
 _number = count(1)
-BODY = [{"type": "heading", "value": {"text": "Mục một", "level": "h2"}}, {"type": "rich_text", "value": "<p>Nội dung.</p>"}]
+BODY = [
+    {"type": "heading", "value": {"text": "Mục một", "level": "h2"}},
+    {"type": "rich_text", "value": "<p>Nội dung.</p>"},
+]
 
 
 def make_homes() -> tuple[HomePage, HomePage]:
@@ -24,7 +27,7 @@ def make_homes() -> tuple[HomePage, HomePage]:
     english = home.copy_for_translation(en)
     english.title = english.hero_title = "Welcome"
     english.save_revision().publish()
-    site, _ = Site.objects.update_or_create(
+    Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}
     )
     Page.objects.filter(depth=2).exclude(pk__in=[home.pk, english.pk]).delete()

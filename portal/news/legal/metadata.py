@@ -25,8 +25,8 @@ _LABELS = {
     "so ky hieu van ban": "number",
     "so van ban": "number",
     "ngay ban hanh": "issued",
-    "ngay ky": "issued",
-    "ngay ki": "issued",
+    "ngay ky": "signed",
+    "ngay ki": "signed",
     "ngay van ban": "issued",
     "ngay ky ban hanh": "issued",
     "ngay co hieu luc": "effective",
@@ -85,7 +85,7 @@ _NOT_KNOWN = re.compile(
 _MAX_ROW = 1_500
 _MAX_LABEL = 60
 _MAIN = frozenset({"number", "kind", "issuer", "signer", "issued"})
-DATES = {"issued": "Ngày ban hành", "effective": "Ngày có hiệu lực"}
+DATES = {"issued": "Ngày ban hành", "effective": "Ngày có hiệu lực", "signed": "Ngày ký"}
 
 
 @dataclass

@@ -137,7 +137,8 @@ def _issued_on(header: Header, warnings: list[LegalTextWarning]) -> date | None:
     if table and header.issued_on and table != header.issued_on:
         text = header.issued_on.strftime("%d/%m/%Y")
         warnings.append(warn("date-differs", header.dated_line, table=table.strftime("%d/%m/%Y"), header=text))
-    return table or header.issued_on
+    # An electronic signature has its own date, which may be a day later.
+    return table or header.issued_on or header.metadata.date("signed")
 
 
 def _kind(header: Header, number: str, title: str) -> Kind:
