@@ -34,7 +34,6 @@ class Closing:
     recipients: list[str] = field(default_factory=list)
     signature: list[str] = field(default_factory=list)
     signers: list[str] = field(default_factory=list)
-    line: int = 0
 
 
 def opens_closing(lines: list[Line], index: int) -> bool:
@@ -109,7 +108,6 @@ class _Reader:
         read = [self._cell(cell, index) for cell in cells]
         if not all(read):
             return 0
-        self.closing.line = self.closing.line or line.number
         return 2 if _is_torn(self.lines, index) else 1
 
     def _is_text(self, line: Line) -> bool:

@@ -65,7 +65,6 @@ for _row in _TABLE.split("\n"):
 
 OFFICIAL_LETTER = KINDS["cong-van"]
 LAW = KINDS["luat"]
-RESOLUTION = KINDS["nghi-quyet"]
 
 # Longer names of the same types, as they stand alone above the title.
 _LONGER = {
