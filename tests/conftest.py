@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
+from django.test import Client
+
+from portal.core.chrome import forget as forget_chrome
+from portal.core.imaging import encoding_forbidden
 
 from portal.news.models import NewsIndexPage
 from portal.pages.models import HomePage
@@ -16,7 +22,23 @@ from tests.factories.users import make_user
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
+    """Nothing a test left in memory reaches the next one."""
     cache.clear()
+    forget_chrome()
+
+
+@pytest.fixture(autouse=True)
+def _no_encoding_in_a_get(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Making a picture while a page is asked for is an error, in every test."""
+    original = Client.request
+
+    def guarded(self: Client, **environ: Any) -> Any:
+        if environ.get("REQUEST_METHOD") not in {"GET", "HEAD"}:
+            return original(self, **environ)
+        with encoding_forbidden():
+            return original(self, **environ)
+
+    monkeypatch.setattr(Client, "request", guarded)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.casework.querysets import EventQuerySet
 
@@ -26,7 +27,7 @@ class Event(models.Model):
 
     seq = models.BigIntegerField(_("number"), primary_key=True)
     subject_type = models.CharField(_("subject type"), max_length=100)
-    subject_id = models.CharField(_("subject"), max_length=64)
+    subject_id = models.CharField(pgettext_lazy("what an event is about", "subject"), max_length=64)
     kind = models.CharField(_("kind"), max_length=100)
     from_state = models.CharField(_("from"), max_length=40, blank=True)
     to_state = models.CharField(_("to"), max_length=40, blank=True)

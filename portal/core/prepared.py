@@ -37,8 +37,8 @@ class Prepared:
 
     ``build`` gets placeholders by keyword and must pass each on unchanged into exact or ``in`` look-ups (a look-up that
     rewrites its value, like ``contains``, cannot be prepared). One statement is kept per combination of sequence
-    lengths. Reads the default database only; ``values_list`` of a translated model needs ``rewrite(False)`` first. Raises
-    LookupError when a placeholder does not reach the SQL.
+    lengths. Reads the default database only; ``values_list`` of a translated model needs ``rewrite(False)`` first.
+    Raises LookupError when a placeholder does not reach the SQL.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any]], **kinds: type) -> None:

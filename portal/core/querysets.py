@@ -2,8 +2,15 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from wagtail.models import PageManager
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
+
+
+def open_to_all() -> Any:
+    """A condition: neither the page nor one above it is restricted to some readers."""
+    here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    return ~Exists(PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path")))
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -12,8 +19,11 @@ class BasePageQuerySet(PageQuerySet):
         return self
 
     def real(self) -> Self:
-        """Live pages in their own words: aliases copy another language's text and count nowhere."""
-        return self.live().filter(alias_of__isnull=True)
+        """Live pages in their own words that anybody may read.
+
+        Aliases copy another language's text and count nowhere; what is restricted is not even named to strangers.
+        """
+        return self.live().filter(open_to_all(), alias_of__isnull=True)
 
     def overdue(self, today: Any) -> Self:
         """Public pages whose review date has passed."""

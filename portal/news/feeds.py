@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -111,7 +112,7 @@ class NewsFeed:
             feed.add_item(
                 title=card.title,
                 link=absolute(card.url),
-                description=source.text(card),
+                description=linebreaks(escape(source.text(card))),
                 unique_id=absolute(card.url),
                 unique_id_is_permalink=True,
                 pubdate=card.published_at,

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.notifications.choices import DeliveryState, MailQueue
 from portal.notifications.querysets import DeliveryQuerySet
@@ -26,7 +27,7 @@ class Delivery(models.Model):
     to = models.CharField(_("to"), max_length=500, blank=True)
     from_email = models.CharField(_("from"), max_length=500)
     reply_to = models.JSONField(_("reply to"), default=list, blank=True)
-    subject = models.CharField(_("subject"), max_length=998, blank=True)
+    subject = models.CharField(pgettext_lazy("of a mail", "subject"), max_length=998, blank=True)
     body_text = models.TextField(_("text"), blank=True)
     body_html = models.TextField(_("HTML text"), blank=True)
     headers = models.JSONField(_("further headers"), default=dict, blank=True)

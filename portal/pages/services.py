@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 
 from portal.core.chrome import Chrome, Column, Door, Link, contributes
+from portal.core.querysets import open_to_all
 from portal.core.routing import public_path
 
 
@@ -20,7 +21,7 @@ def menu_and_footer(chrome: Chrome) -> None:
     rows = (
         Page.objects.filter(path__startswith=chrome.root_tree_path, depth=chrome.root_depth + 1)
         .live()
-        .filter(alias_of__isnull=True)
+        .filter(open_to_all(), alias_of__isnull=True)
         .order_by("path")
         .values_list(
             "title",

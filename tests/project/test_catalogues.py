@@ -119,7 +119,6 @@ def test_tidying_forgets_guesses_line_numbers_and_dates(tmp_path, settings):
     assert "2026" not in "".join(texts.values())
 
 
-@pytest.mark.slow
 def test_no_string_of_the_code_is_missing_from_the_catalogues(tree):
     if shutil.which("xgettext") is None:
         if os.environ.get("CI") == "true":

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, Revision
 
@@ -20,7 +21,10 @@ class Provenance(models.Model):
 
     issuing_body = models.CharField(_("issuing body"), max_length=160, blank=True)
     document_number = models.CharField(
-        _("document"), max_length=200, blank=True, help_text=_("Number and date as printed, e.g. 407/NQ-CP, 12/12/2025")
+        pgettext_lazy("official", "document"),
+        max_length=200,
+        blank=True,
+        help_text=_("Number and date as printed, e.g. 407/NQ-CP, 12/12/2025"),
     )
     source_title = models.CharField(_("name of the source"), max_length=160, blank=True)
     source_url = models.URLField(_("source address"), max_length=500, blank=True)
