@@ -30,4 +30,5 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-LOGGING["loggers"]["portal.tasks"] = {"level": "WARNING"}  # noqa: F405
+for _name in ("portal.tasks", "portal.schedule"):
+    LOGGING["loggers"][_name] = {"level": "WARNING"}  # noqa: F405
