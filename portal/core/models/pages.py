@@ -137,16 +137,11 @@ class BasePage(EditorialMixin, Page):
             "type": "website",
             "title": self.seo_title or self.title,
             "description": self.summary(),
-            "image": {
-                "url": urljoin(base, static("img/social.png")),
-                "width": 1200,
-                "height": 630,
-                "alt": chrome.site_name,
-            },
         }
+        url, width, height, alt = static("img/social.png") if not shown else shown.url, 1200, 630, chrome.site_name
         if shown:
-            size = {"width": shown.width, "height": shown.height}
-            seo["image"] = {"url": urljoin(base, shown.url), **size, "alt": self.title}
+            width, height, alt = shown.width, shown.height, self.title
+        seo["image"] = {"url": urljoin(base, url), "width": width, "height": height, "alt": alt}
         seo["data"] = self.structured_data(seo, chrome)
         return seo
 

@@ -178,6 +178,34 @@ def at_most(number: int, limit: int) -> int:
     return min(number, limit)
 
 
+@register.simple_tag
+def language_switcher(links: list[LanguageLink]) -> SafeString:
+    """The page's versions, the present one marked. Drawn in Python because every page carries it twice."""
+    parts = []
+    for link in links:
+        name = format_html('<span class="sr">{} </span>{}', own_name(link.code), link.code.upper())
+        if link.current:
+            parts.append(format_html('<span aria-current="true" lang="{}">{}</span>', link.code, name))
+        elif link.exists:
+            parts.append(
+                format_html('<a href="{}" hreflang="{}" lang="{}">{}</a>', link.url, link.code, link.code, name)
+            )
+        else:
+            note = gettext("this page has no version in that language; the link opens its home page")
+            parts.append(
+                format_html(
+                    '<a class="off" href="{}" hreflang="{}"><span lang="{}">{}</span><span class="sr">, {}</span></a>',
+                    link.url,
+                    link.code,
+                    link.code,
+                    name,
+                    note,
+                )
+            )
+    label = gettext("Language")
+    return format_html('<span class="lang" role="group" aria-label="{}">{}</span>', label, mark_safe("".join(parts)))  # noqa: S308
+
+
 @register.filter
 def own_name(code: str) -> str:
     """The name of a language in that language, as its readers look for it. Django's own is not in normal form C."""
