@@ -10,7 +10,7 @@ from django.test import Client
 
 from portal.core.chrome import forget as forget_chrome
 from portal.core.imaging import encoding_forbidden
-
+from portal.core.startup import fix_admin_words
 from portal.news.models import NewsIndexPage
 from portal.pages.models import HomePage
 from portal.users.choices import ADMINISTRATORS, APPROVERS, CONTRIBUTORS, EDITORS
@@ -25,6 +25,12 @@ def _fresh_cache() -> None:
     """Nothing a test left in memory reaches the next one."""
     cache.clear()
     forget_chrome()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _admin_words() -> None:
+    """As a serving process does at its start; otherwise the first test's language would stay in the admin."""
+    fix_admin_words()
 
 
 @pytest.fixture(autouse=True)

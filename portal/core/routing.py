@@ -99,7 +99,9 @@ def find_page(path: str, chrome: Chrome) -> BasePage | None:
     trail = find_trail(chrome.root_path + path) if chrome.root_path else None
     if trail is None:
         return None
-    model = ContentType.objects.get_for_id(trail.page.content_type_id).model_class()
+    model: Any = ContentType.objects.get_for_id(trail.page.content_type_id).model_class()
+    if not hasattr(model.objects, "for_screen"):
+        return None  # a bare page of Wagtail's own, as a new database holds one
     page: BasePage | None = first(_screen(model)(pk=trail.page.pk))
     if page is not None:
         page.trail = trail
