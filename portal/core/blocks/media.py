@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -14,6 +15,11 @@ from wagtail.images.blocks import ImageChooserBlock
 __all__ = ["DocumentBlock", "GalleryBlock", "ImageBlock", "VideoBlock"]
 
 MEDIA = _("Pictures and files")
+
+
+def newest(model_name: str) -> Any:
+    """The newest picture or document of the library, to show in a preview what the editor has; None in an empty one."""
+    return apps.get_model("core", model_name).objects.order_by("-pk").first()
 
 
 class ImageBlock(blocks.StructBlock):
@@ -33,6 +39,11 @@ class ImageBlock(blocks.StructBlock):
         template = "core/blocks/image.html"
         description = _("One picture with its description and its maker.")
 
+    def get_preview_value(self) -> Any:
+        image = newest("PortalImage")
+        alt = getattr(image, "description", "")
+        return self.normalize({"image": image, "alt": alt, "caption": "Sông Lam đoạn qua Nam Đàn", "credit": "Tư liệu"})
+
 
 class GalleryBlock(blocks.StructBlock):
     items = blocks.ListBlock(ImageBlock(), label=_("Pictures"), min_num=2, max_num=12)
@@ -43,6 +54,10 @@ class GalleryBlock(blocks.StructBlock):
         group = MEDIA
         template = "core/blocks/gallery.html"
         description = _("Two to twelve pictures side by side.")
+
+    def get_preview_value(self) -> Any:
+        item = ImageBlock().get_preview_value()
+        return self.normalize({"items": [item, item]})
 
 
 class VideoBlock(blocks.StructBlock):
@@ -78,3 +93,6 @@ class DocumentBlock(blocks.StructBlock):
         group = MEDIA
         template = "core/blocks/document.html"
         description = _("A file to download, with its type and size.")
+
+    def get_preview_value(self) -> Any:
+        return self.normalize({"document": newest("PortalDocument"), "title": "Mẫu tờ khai"})

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.models import Page
 
 __all__ = ["CallToActionBlock", "ContactCardBlock", "RelatedPagesBlock", "StepsBlock", "TableBlock"]
 
@@ -30,6 +31,11 @@ class TableBlock(blocks.StructBlock):
         group = STRUCTURE
         template = "core/blocks/table.html"
         description = _("Rows and columns with a caption; scrolls sideways on a phone.")
+
+    def get_preview_value(self) -> Any:
+        columns = [{"type": "text", "heading": "Giấy tờ"}, {"type": "text", "heading": "Nơi nhận"}]
+        rows = [{"values": ["Khai sinh", "Cơ quan đại diện"]}, {"values": ["Bằng cấp", "Trường học"]}]
+        return self.to_python({"caption": "Nộp ở đâu", "table": {"columns": columns, "rows": rows}})
 
 
 class StepBlock(blocks.StructBlock):
@@ -108,3 +114,6 @@ class RelatedPagesBlock(blocks.StructBlock):
         group = STRUCTURE
         template = "core/blocks/related_pages.html"
         description = _("Links to pages of the portal that go on from here.")
+
+    def get_preview_value(self) -> Any:
+        return self.normalize({"pages": list(Page.objects.live().filter(depth__gt=2)[:3])})
