@@ -45,7 +45,14 @@ class Site:
     def add_article(self, code: str, title: str, **fields: Any) -> NewsPage:
         index = self.pages["NewsIndexPage", code]
         page = NewsPage(
-            **{"title": title, "intro": "Một câu.", "category": self.category, "locale": index.locale, **SOURCE, **fields}
+            **{
+                "title": title,
+                "intro": "Một câu.",
+                "category": self.category,
+                "locale": index.locale,
+                **SOURCE,
+                **fields,
+            }
         )
         page.countries, page.topics = [self.country], [self.topic]
         index.add_child(instance=page)
@@ -82,16 +89,23 @@ def build() -> Site:
 
 def in_language(site: Site, home: HomePage, code: str) -> None:
     locale = Locale.objects.get(language_code=code)
-    index = NewsIndexPage(title=f"Tin {code}", slug="tin" if code == "vi" else "news", locale=locale, show_in_menus=True)
+    index = NewsIndexPage(
+        title=f"Tin {code}", slug="tin" if code == "vi" else "news", locale=locale, show_in_menus=True
+    )
     home.add_child(instance=index)
     standard = StandardPage(
         title=f"Giới thiệu {code}", slug="gioi-thieu", intro="Một câu.", body=body(), locale=locale, show_in_footer=True
     )
     home.add_child(instance=standard)
-    legal = LegalDocumentPage(title=f"Kế hoạch {code}", slug="ke-hoach", number="1/KH", kind="Kế hoạch", locale=locale, **SOURCE)
+    legal = LegalDocumentPage(
+        title=f"Kế hoạch {code}", slug="ke-hoach", number="1/KH", kind="Kế hoạch", locale=locale, **SOURCE
+    )
     legal.sections = json.dumps(
         [
-            {"type": "section", "value": {"level": n, "marker": f"{n}.", "heading": "Mục", "anchor": f"m{n}", "text": "Đoạn.\n- Ý"}}
+            {
+                "type": "section",
+                "value": {"level": n, "marker": f"{n}.", "heading": "Mục", "anchor": f"m{n}", "text": "Đoạn.\n- Ý"},
+            }
             for n in (1, 2, 3)
         ]
     )

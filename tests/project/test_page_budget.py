@@ -118,7 +118,9 @@ def address_of(name: str, visit: Visit, user: User) -> str:
         document = make_document("Mẫu")
         return reverse(name, args=[document.pk, document.filename])
     if "reset" in visit.arguments:
-        return reverse(name, kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)})
+        return reverse(
+            name, kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+        )
     return reverse(name, kwargs=visit.arguments)
 
 
@@ -141,7 +143,9 @@ def test_a_page_stays_within_its_budget(site: Site, client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_an_address_stays_within_its_budget_and_writes_nothing(name: str, site: Site, client: Client, member: User) -> None:
+def test_an_address_stays_within_its_budget_and_writes_nothing(
+    name: str, site: Site, client: Client, member: User
+) -> None:
     visit = ADDRESSES[name]
     if visit.member:
         client.force_login(member)
@@ -183,7 +187,13 @@ def test_the_chrome_is_asked_for_once_in_ten_seconds(site: Site, client: Client)
 
 
 def test_a_longer_list_costs_no_more(site: Site, client: Client) -> None:
-    paths = [*site.paths.values(), "/nguon-tin/atom/", "/nguon-tin/json/", "/nguon-tin/quoc-gia/han-quoc/rss/", "/sitemap.xml"]
+    paths = [
+        *site.paths.values(),
+        "/nguon-tin/atom/",
+        "/nguon-tin/json/",
+        "/nguon-tin/quoc-gia/han-quoc/rss/",
+        "/sitemap.xml",
+    ]
     before = {path: len(queries(client, path)) for path in paths}
     cover = site.pages["NewsPage", "vi"].cover
     for number in range(30):
@@ -196,7 +206,9 @@ def test_a_longer_list_costs_no_more(site: Site, client: Client) -> None:
     assert after == before
 
 
-def test_a_reader_never_waits_for_a_picture_to_be_drawn(site: Site, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_never_waits_for_a_picture_to_be_drawn(
+    site: Site, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*args: Any, **kwargs: Any) -> None:
         raise AssertionError("a picture was drawn while a reader waited")
 

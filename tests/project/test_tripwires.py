@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,7 +25,16 @@ from tests.project.sample_site import Site, build
 ROOT: Path = settings.BASE_DIR
 CODE = ("portal", "community", "investment")
 TEXTS = (".py", ".html", ".js", ".css", ".md", ".txt", ".toml", ".yml", ".sh", ".json", ".csv", ".po", ".conf", ".in")
-NOT_OURS = {".git", ".venv", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache"}
+NOT_OURS = {
+    ".git",
+    ".venv",
+    "var",
+    "__pycache__",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".import_linter_cache",
+}
 LONGEST_MODULE = 400
 
 
@@ -51,7 +61,7 @@ def hits(pattern: str, paths: Iterator[Path], flags: int = 0) -> list[str]:
     ]
 
 
-# --- models ------------------------------------------------------------------------------------------------------------
+# --- models ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db
@@ -70,7 +80,7 @@ def test_a_language_more_would_need_no_migration(tmp_path: Path) -> None:
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
-# --- every public page -------------------------------------------------------------------------------------------------
+# --- every public page ----------------------------------------------------------------------------------------------
 
 
 def pages(site: Site, client: Client) -> Iterator[tuple[str, str]]:
@@ -96,7 +106,7 @@ def test_a_page_has_one_main_heading_and_it_comes_first(site: Site, client: Clie
     wrong = []
     for path, html in (*pages(site, client), *account_pages(client)):
         headings = [int(h.name[1]) for h in BeautifulSoup(html, "html5lib").select("main :is(h1, h2, h3, h4, h5, h6)")]
-        jumps = [b for a, b in zip(headings, headings[1:], strict=False) if b > a + 1]
+        jumps = [b for a, b in pairwise(headings) if b > a + 1]
         if headings.count(1) != 1 or headings[0] != 1 or jumps:
             wrong.append((path, headings))
     assert not wrong
@@ -180,12 +190,15 @@ def test_links_to_other_sites_do_not_hand_over_the_window(site: Site, client: Cl
             assert "noopener" in link.get("rel", []), (path, str(link))
 
 
-# --- files -------------------------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------------------------
 
 
 def test_stylesheets_scripts_and_templates_load_nothing_from_elsewhere() -> None:
     foreign = hits(r"url\(\s*[\"']?(https?:)?//|@import\s+[\"']?https?:", files(*CODE, suffixes=(".css",)))
-    foreign += hits(r"(fetch|import|importScripts|WebSocket|sendBeacon)\(?\s*[\"'`](https?:|wss?:)?//", files(*CODE, suffixes=(".js",)))
+    foreign += hits(
+        r"(fetch|import|importScripts|WebSocket|sendBeacon)\(?\s*[\"'`](https?:|wss?:)?//",
+        files(*CODE, suffixes=(".js",)),
+    )
     foreign += hits(
         r"<(img|script|iframe|source|video|audio|embed|object|form|use)\b[^>]*\b(src|srcset|data|action|href)=[\"'](https?:)?//"
         r"|<link\b[^>]*href=[\"'](https?:)?//",
@@ -236,7 +249,10 @@ def test_no_module_is_too_long_to_read() -> None:
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
-    place = r"(?<![\w$}.:/])/(home|root|Users|work|mnt)/[a-z]|--(extra-)?index-url|py" r"pi\.org|python" r"hosted|npm" r"js"
+    place = (
+        r"(?<![\w$}.:/])/(home|root|Users|work|mnt)/[a-z]"
+        r"|--(extra-)?index-url|py" r"pi\.org|python" r"hosted|npm" r"js"
+    )
     allowed = {Path(__file__)}
     assert hits(place, (p for p in files() if p not in allowed)) == []
 
