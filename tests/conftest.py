@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from portal.core.catalogues import compile_all
 from portal.core.chrome import forget as forget_chrome
 from portal.core.imaging import encoding_forbidden
 from portal.core.startup import fix_admin_words
@@ -18,6 +19,12 @@ from portal.users.models import User
 from portal.users.services import setup_roles
 from tests.factories.pages import make_homes, make_news_index
 from tests.factories.users import make_user
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A fresh checkout holds catalogues only as text; without them the portal would speak English."""
+    if not hasattr(config, "workerinput"):
+        compile_all()
 
 
 @pytest.fixture(autouse=True)

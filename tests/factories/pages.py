@@ -13,7 +13,7 @@ from portal.pages.models import HomePage, StandardPage
 _number = count(1)
 BODY = [
     {"type": "heading", "value": {"text": "Mục một", "level": "h2"}},
-    {"type": "rich_text", "value": "<p>Nội dung.</p>"},
+    {"type": "paragraphs", "value": "<p>Nội dung.</p>"},
 ]
 
 

@@ -48,7 +48,7 @@ KEPT = {
 # one of its templates (shared/headers/_actions.html) does not give to gettext
 ALLOWED = ("Root", "Moderators approval", "Actions")
 # addresses, files, keys to press, and code inside a template element
-NO_PROSE = re.compile(r"\S+@\S+|\S+\.pdf|Ctrl \+.*|init\w+\(.*|Welcome")
+NO_PROSE = re.compile(r"\S+@\S+|\S+\.(?:pdf|jpe?g|png|webp)|Ctrl \+.*|init\w+\(.*|Welcome")
 SHOWN = ("title", "placeholder", "aria-label", "alt", "value")
 ROLES = ("contributor", "editor", "approver", "administrator")
 SCREENS = {

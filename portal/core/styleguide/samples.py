@@ -56,6 +56,10 @@ class SampleProvenance:
     effective_until: dt.date | None
     review_by: dt.date
 
+    @property
+    def source_name(self) -> str:
+        return self.source_title or self.source_url
+
 
 @dataclass(frozen=True, slots=True)
 class SampleChange:
