@@ -22,7 +22,7 @@ from wagtail.search import index
 from portal.core.blocks import BodyBlock
 from portal.core.chrome import Chrome, LanguageLink, Link, get_chrome
 from portal.core.editorial import EditorialMixin
-from portal.core.forms_pages import BasePageForm
+from portal.core.forms.pages import BasePageForm
 from portal.core.models.media import PortalImage
 from portal.core.querysets import BasePageManager
 from portal.core.renditions import Picture, load_pictures, load_renditions

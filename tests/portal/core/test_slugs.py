@@ -9,7 +9,7 @@ from django.test import Client
 from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html, streamfield
 
-from portal.core.forms_pages import slug_widget
+from portal.core.forms.pages import slug_widget
 from portal.core.text import ACCENTED
 from portal.news.models import NewsIndexPage, NewsPage
 from portal.pages.models import HomePage, StandardPage
