@@ -59,7 +59,8 @@ def make_database() -> None:
     from django.db import connection
 
     if connection.vendor == "postgresql":
-        connection.settings_dict["TEST"]["NAME"] = f"test_{connection.settings_dict['NAME']}_browser"
+        # of this process alone: a run that was cut off may have left its own behind, still in use
+        connection.settings_dict["TEST"]["NAME"] = f"test_{connection.settings_dict['NAME']}_browser_{os.getpid()}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
 
 

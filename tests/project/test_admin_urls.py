@@ -19,7 +19,7 @@ from django.urls import URLResolver, get_resolver
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Locale, Site
-from wagtail_localize.models import StringSegment, Translation, TranslationSource
+from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 
 from portal.core.models import PortalDocument, PortalImage, PortalSettings
 from portal.news.models import NewsIndexPage, Topic
@@ -106,7 +106,7 @@ class Samples:
             "translation_id": translation.pk,
             "translation_source_id": source.pk,
             "string_segment_id": StringSegment.objects.filter(source=source).first().pk,
-            "overridable_segment_id": 1,
+            "overridable_segment_id": OverridableSegment.objects.filter(source=source).first().pk,
             "filter_spec": "width-20",
             "session_id": 1,
             "uploaded_file_id": 1,
