@@ -21,6 +21,8 @@ PICTURE_EDITOR = re.compile(r"/cms/images/\d+/$")
 OPEN = Callable[..., Page]
 
 
+# first, because xdist reads the group in the same hook
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
