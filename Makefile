@@ -50,7 +50,7 @@ run: .venv/.stamp-run  ## the portal on port 8000 (or PORT=): web, worker and sc
 	@exec $(MANAGE) run_portal --prepare --port $(PORT)
 
 test: .venv/.stamp  ## all tests; those of engines that are not at hand are skipped and named
-	@$(PYTEST) -n $(PYTEST_WORKERS) --dist loadgroup $(ARGS)
+	@$(PYTEST) -n $(PYTEST_WORKERS) $(ARGS)
 
 e2e: .venv/.stamp  ## the browser tests alone
 	@$(PYTEST) -m browser $(ARGS)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from xdist.scheduler import LoadScopeScheduling
 
 from portal.core.catalogues import compile_all
 from portal.core.chrome import forget as forget_chrome
@@ -25,6 +26,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """A fresh checkout holds catalogues only as text; without them the portal would speak English."""
     if not hasattr(config, "workerinput"):
         compile_all()
+
+
+class BrowserOnOneWorker(LoadScopeScheduling):
+    """Browser tests share one portal and one browser, so they stay together; all others go where there is room."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/e2e/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return BrowserOnOneWorker(config, log)
 
 
 @pytest.fixture(autouse=True)

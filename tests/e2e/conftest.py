@@ -21,13 +21,10 @@ PICTURE_EDITOR = re.compile(r"/cms/images/\d+/$")
 OPEN = Callable[..., Page]
 
 
-# first, because xdist reads the group in the same hook
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
