@@ -8,6 +8,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context, Template
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
@@ -159,3 +160,10 @@ def make_document(title: str = "Quyết định 12", name: str = "a.pdf", data: 
     document = PortalDocument(title=title, file=upload(data or pdf_bytes(), name), **fields)
     document.save()
     return document
+
+
+TAG = '{% load portal_media %}{% picture image "cover" alt=alt sizes="50vw" loading="lazy" class="wide" %}'
+
+
+def draw(image: PortalImage | None, alt: str = "Sông", tag: str = TAG) -> str:
+    return Template(tag).render(Context({"image": image, "alt": alt}))
