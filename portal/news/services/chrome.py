@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from portal.core.chrome import Chrome, Door, contributes
 from portal.news.choices import CATEGORY
@@ -25,15 +25,19 @@ def category_doors(chrome: Chrome) -> None:
 
     if not chrome.news_url:
         return
-    icons = {"thu-tuc": "document", "lao-dong": "briefcase"}
+    doors = {
+        "thu-tuc": ("document", gettext_noop("Which paper, where to ask, what it needs.")),
+        "lao-dong": ("briefcase", gettext_noop("Contract, wages, safety: what to read and what to keep.")),
+    }
     with translation.override(chrome.language):
-        for category in Category.objects.filter(slug__in=icons):
+        for category in Category.objects.filter(slug__in=doors):
+            icon, text = doors[category.slug]
             chrome.doors.insert(
                 1,
                 Door(
                     category.name,
-                    gettext("What is asked, who decides, what to keep."),
+                    gettext(text),
                     f"{chrome.news_url}?{CATEGORY}={category.slug}",
-                    icons[category.slug],
+                    icon,
                 ),
             )
