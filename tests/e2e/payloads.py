@@ -11,7 +11,8 @@ from django.utils.html import escape
 from django.utils.text import Truncator
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Comment, Page
+from wagtail.models import Comment, Locale, Page
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from portal.core.background import drain_tasks
 from portal.core.chrome import forget
@@ -60,9 +61,11 @@ def plant() -> dict[str, Any]:
     Delivery.objects.all().delete()
     for page in rows[:3]:
         page.get_workflow().start(page, editor)
+    translations = [in_translation(page, text, boss) for page, text in zip(rows, PAYLOADS, strict=True)]
     drain_tasks()
     forget()
     return {
+        "translations": translations,
         "articles": [{"id": page.pk, "path": f"/tin/{page.slug}/"} for page in rows],
         "pages": [f"/tin/{legal.slug}/", f"/{standard.slug}/", "/", "/tin/", "/en/", "/khong-co/"],
         "others": [legal.pk, standard.pk],
@@ -74,6 +77,22 @@ def plant() -> dict[str, Any]:
         "login": {"email": boss.email, "password": PASSWORD},
         "kept": kept,
     }
+
+
+def in_translation(page: NewsPage, text: str, translator: User) -> str:
+    """The page as a translator meets it: payloads on the left as the source, on the right as a translated title."""
+    source, _made = TranslationSource.update_or_create_from_instance(page)
+    english = Locale.objects.get(language_code="en")
+    translation, _made = Translation.objects.get_or_create(source=source, target_locale=english)
+    title = StringSegment.objects.filter(source=source, context__path="title").get()
+    StringTranslation.objects.update_or_create(
+        translation_of=title.string,
+        locale=english,
+        context=title.context,
+        defaults={"data": escape(text), "translation_type": "manual", "last_translated_by": translator},
+    )
+    translation.save_target(user=translator, publish=False)
+    return f"/cms/pages/{translation.get_target_instance().pk}/edit/"
 
 
 def uproot(kept: dict[str, Any]) -> None:

@@ -98,6 +98,13 @@ def test_staff_meet_texts_and_no_scripts_in_the_form_the_preview_and_the_history
     assert injected(staff_page, paths, watch) == {}
 
 
+def test_translators_meet_texts_and_no_scripts(staff_page: Page, planted: dict[str, Any], watch: Watch) -> None:
+    for path in planted["translations"]:
+        staff_page.goto(path)
+        staff_page.wait_for_selector(".js-translation-editor > *")
+        assert (staff_page.evaluate(INJECTED), watch.dialogs) == ([], []), path
+
+
 def test_staff_meet_texts_and_no_scripts_in_lists(staff_page: Page, planted: dict[str, Any], watch: Watch) -> None:
     paths = [
         "/cms/",
