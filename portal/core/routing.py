@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail import hooks
@@ -26,6 +27,14 @@ from portal.core.prepared import Prepared, first
 
 if TYPE_CHECKING:
     from portal.core.models import BasePage
+
+
+def _in_language(vi: str, en: str) -> str:
+    return en if (get_language() or "vi").startswith("en") else vi
+
+
+#: an address of ours in the language that is being read: ``path(spoken("noi-que/", "home-places/"), …)``
+spoken = lazy(_in_language, str)
 
 
 @dataclass(frozen=True, slots=True)

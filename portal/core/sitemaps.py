@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,10 @@ class Entry:
     alternates: list[Alternate]
 
 
+# addresses that are no pages of the CMS; an app adds its own from `apps.ready()`
+sources: list[Callable[[], Iterable[Entry]]] = []
+
+
 def entries(chrome: Chrome) -> Iterator[Entry]:
     """Live pages in their own words below a language's root; restricted ones and aliases are left out."""
     rows = (
@@ -56,5 +61,6 @@ def entries(chrome: Chrome) -> Iterator[Entry]:
 @require_safe
 @cacheable
 def sitemap(request: HttpRequest) -> HttpResponse:
-    xml = render_to_string("core/sitemap.xml", {"entries": entries(get_chrome(settings.LANGUAGE_CODE))})
+    found = chain(entries(get_chrome(settings.LANGUAGE_CODE)), *(source() for source in sources))
+    xml = render_to_string("core/sitemap.xml", {"entries": found})
     return HttpResponse(xml, content_type="application/xml")

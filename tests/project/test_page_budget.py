@@ -22,6 +22,7 @@ from PIL import Image
 from portal.core import chrome, imaging, renditions
 from portal.users.models import User
 from tests.factories.media import make_document
+from tests.factories.users import enter
 from tests.project.sample_site import Site, build, changed, page_types
 
 BUDGET = 12
@@ -50,6 +51,9 @@ ADDRESSES: dict[str, Visit] = {
     "robots": Visit(),
     "sitemap": Visit(),
     "wagtail_serve": Visit({"": ""}),
+    "home_places": Visit(),
+    "home_place": Visit({"slug": "van-an"}),
+    "home_place_suggestions": Visit(),
     "news_feed": Visit({"fmt": "atom"}),
     "news_section_feed": Visit({"section": "quoc-gia", "slug": "han-quoc", "fmt": "json"}),
     "wagtaildocs_serve": Visit({"document": True}),
@@ -149,7 +153,7 @@ def test_an_address_stays_within_its_budget_and_writes_nothing(
 ) -> None:
     visit = ADDRESSES[name]
     if visit.member:
-        client.force_login(member)
+        enter(client, member)
     statements = queries(client, address_of(name, visit, member), visit.answers)
     assert len(statements) <= BUDGET, statements
     assert writes(statements, visit.writes) == []

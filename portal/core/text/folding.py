@@ -1,14 +1,23 @@
-"""The only place that folds Vietnamese: slugs, search keys and comparisons all come through here."""
+"""Letters without their marks, for Latin script only: Hangul, Thai, Lao and Cyrillic stay as they are written."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-# đ and Đ have no decomposition in Unicode, so removing combining marks alone would leave or drop them
-_LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss"})
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
 SLUG_MAX_LENGTH = 100
+
+# đ, ø, ł … have no decomposition in Unicode, so removing combining marks alone would leave or drop them
+_LETTERS = str.maketrans(
+    {
+        "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d", "Ɖ": "D", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
+        "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i", "ħ": "h", "Ħ": "H",
+        "þ": "th", "Þ": "Th",
+    }
+)  # fmt: skip
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_LAST_LATIN = "\u024f"
 
 # (plain letter, its Vietnamese forms): what an editor's browser needs to fold a title as this module does
 ACCENTED = (
@@ -30,10 +39,23 @@ ACCENTED = (
 )
 
 
+@lru_cache(maxsize=65536)
 def strip_accents(text: str) -> str:
-    """The text without tone and letter marks, case kept: ``Đường dây nóng Đức`` → ``Duong day nong Duc``."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_LETTERS))
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    """The text without tone and letter marks, case kept: ``Đường dây nóng Đức`` → ``Duong day nong Duc``.
+
+    Only marks on Latin letters (or on none) go; other scripts come back composed and whole.
+    """
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    latin = True
+    for character in unicodedata.normalize("NFD", text.translate(_LETTERS)):
+        if not unicodedata.combining(character):
+            latin = not character.isalpha() or character <= _LAST_LATIN
+        elif latin:
+            continue
+        kept.append(character)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def fold(text: str) -> str:
