@@ -1,4 +1,4 @@
-"""``python -m tests.bench [pages] [proxy]``: timings that hold on one machine; never part of the test suite."""
+"""``python -m tests.bench [pages] [proxy] [accounts]``: timings that hold on one machine; never part of the test suite."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib import import_module
 
 from tests.bench import world
 
-PARTS = ("pages", "proxy")
+PARTS = ("pages", "proxy", "accounts")
 
 
 def main(names: list[str]) -> int:

@@ -20,3 +20,4 @@ STATIC_ROOT = HOME / "static"
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}  # noqa: F405
 MIDDLEWARE = PRODUCTION_MIDDLEWARE
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "ERROR"}}
+ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
