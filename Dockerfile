@@ -9,7 +9,7 @@ COPY . .
 # catalogues and hashed static files belong to the code; the values are needed to read the settings and kept nowhere
 RUN export DJANGO_SETTINGS_MODULE=portal.settings.production SECRET_KEY=build PORTAL_PUBLIC_URL=https://build.invalid \
       DATABASE_URL=sqlite:////tmp/build.sqlite3 REDIS_URL=redis://build.invalid EMAIL_HOST=build.invalid \
-      DEFAULT_FROM_EMAIL=build@build.invalid \
+      DEFAULT_FROM_EMAIL=build@build.invalid PORTAL_MFA_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
     && /opt/venv/bin/python manage.py compile_catalogues \
     && /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
     && /opt/venv/bin/python -m compileall -q portal community investment
@@ -22,7 +22,7 @@ COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app
 # volumes take over owner and content of these folders when they are first made
-RUN mkdir -p var/static var/media var/private /backups && chown -R portal:portal var /backups
+RUN mkdir -p var/static var/media var/private var/erased /backups && chown -R portal:portal var /backups
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=portal.settings.production BACKUP_DIR=/backups
 USER portal

@@ -5,6 +5,7 @@ Every setting of our own is listed in docs/operations.md.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +83,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.users.middleware.StaffSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.users.middleware.SecondFactorMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.core.middleware.RedirectMiddleware",
     "portal.core.middleware.NotFoundMiddleware",
@@ -117,15 +120,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
 }
 
 # --- People --------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["portal.users.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -135,6 +135,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "portal.users.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "portal.users.account_forms.LoginForm",
+    "signup": "portal.users.entrance_forms.EqualSignupForm",
+    "reset_password": "portal.users.entrance_forms.EqualResetPasswordForm",
+    "request_login_code": "portal.users.entrance_forms.EqualRequestLoginCodeForm",
+    "add_email": "portal.users.account_forms.AddEmailForm",
+    "change_email": "portal.users.account_forms.ChangeEmailForm",
+    "change_password": "portal.users.account_forms.ChangePasswordForm",
+    "set_password": "portal.users.account_forms.SetPasswordForm",
+    "reset_password_from_key": "portal.users.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "portal.users.account_forms.ReauthenticateForm",
+    "confirm_login_code": "portal.users.account_forms.ConfirmLoginCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -146,7 +159,48 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "portal.users.adapters.display_name"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# one address per account: a new one takes its place when it is confirmed
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = False
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+# account or target ("key", "user") first, address last and wide: a dormitory shares one. What a target may be sent
+# stands in portal/users/limits.py
+ACCOUNT_RATE_LIMITS = {
+    "login": "1200/h/ip",
+    "login_failed": "5/5m/key,30/d/key,300/h/ip",
+    "signup": "240/h/ip",
+    "reset_password": "240/h/ip",
+    "reset_password_from_key": "240/h/ip",
+    "request_login_code": "600/h/ip",
+    "confirm_email": "1/3m/key",
+    "reauthenticate": "10/m/user,60/d/user",
+    "change_password": "5/m/user,20/d/user",
+    "manage_email": "10/m/user,30/d/user",
+}
+MFA_ADAPTER = "portal.users.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.users.entrance_forms.OneTimeAuthenticateForm",
+    "reauthenticate": "portal.users.entrance_forms.OneTimeReauthenticateForm",
+    "activate_totp": "portal.users.account_forms.ActivateTOTPForm",
+    "add_webauthn": "portal.users.account_forms.AddPasskeyForm",
+    "edit_webauthn": "portal.users.account_forms.EditPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# or nobody with a second factor could change the address: the new one waits, unconfirmed, beside the old
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# half a minute of a slow clock or a slow hand; a code still counts once
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "600/h/ip"}
+# the page of the sessions says when each began; a row is not written at every page somebody reads
+USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -240,8 +294,13 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "Nghệ An kiều bào <khong-tra-loi@localhost>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# packages write addresses into their keys: the key function keeps only hashes of them
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "portal",
+        "KEY_FUNCTION": "portal.core.throttling.opaque_key",
+    }
 }
 
 # --- Security ------------------------------------------------------------------------------------------------------
@@ -258,7 +317,31 @@ PORTAL_PAGE_MAX_AGE = 15
 PORTAL_CHROME_MAX_AGE = 10
 PORTAL_DEMO = False
 PORTAL_TRUSTED_PROXIES = 0
+PORTAL_MFA_KEYS: list[str] = []
+PORTAL_STAFF_IDLE_SECONDS = 30 * 60
+PORTAL_STAFF_SESSION_SECONDS = 12 * 60 * 60
 PORTAL_IMAGE_MAX_PIXELS = 40_000_000
+PORTAL_DIRECTORY_PROFILES_UNVOUCHED = 5
+PORTAL_DIRECTORY_PROFILES_VOUCHED = 30
+PORTAL_DIRECTORY_PROFILES_YOUNG = 50
+PORTAL_DIRECTORY_PEOPLE_UNVOUCHED = 100
+PORTAL_DIRECTORY_PEOPLE_VOUCHED = 300
+PORTAL_DIRECTORY_PEOPLE_YOUNG = 500
+PORTAL_DIRECTORY_YOUNG_DAYS = 7
+PORTAL_DIRECTORY_ALARM_PERCENT = 60
+PORTAL_DIRECTORY_SEARCHES_PER_MINUTE = 40
+PORTAL_DIRECTORY_SUGGESTIONS_PER_MINUTE = 120
+PORTAL_RIGHTS_DAYS = 10
+PORTAL_RIGHTS_WORKING_DAYS = False
+PORTAL_ERASED_LEDGER = VAR_DIR / "erased" / "ledger.jsonl"
+
+# --- Search: the database alone unless an engine is named ----------------------------------------------------------
+ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "").strip()
+ELASTICSEARCH_API_KEY = os.environ.get("ELASTICSEARCH_API_KEY", "").strip()
+ELASTICSEARCH_CA = os.environ.get("ELASTICSEARCH_CA", "").strip()
+ELASTICSEARCH_PREFIX = os.environ.get("ELASTICSEARCH_PREFIX", "").strip() or "portal"
+ELASTICSEARCH_SHARDS = 1
+ELASTICSEARCH_REPLICAS = int(os.environ.get("ELASTICSEARCH_REPLICAS", "0"))
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -273,5 +356,7 @@ LOGGING: dict[str, Any] = {
         "wagtail": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        # writes a line with the address of every request
+        "elastic_transport": {"level": "WARNING"},
     },
 }

@@ -23,6 +23,14 @@ DATABASES = {
 }
 VAR_DIR.mkdir(exist_ok=True)
 
+PORTAL_MFA_KEYS = [environment.derived_key("mfa", SECRET_KEY)]
+# `make run` starts several processes, and a limit counted in each would be as many limits
+CACHES["default"] |= {  # noqa: F405
+    "BACKEND": "portal.core.caches.SharedFileCache",
+    "LOCATION": VAR_DIR / "cache",
+    "OPTIONS": {"MAX_ENTRIES": 5000},
+}
+
 OUTBOX_TRANSPORT = "portal.notifications.backends.SmtpTransport" if "EMAIL_HOST" in os.environ else ""
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))

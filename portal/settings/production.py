@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -28,6 +29,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": environment.required("REDIS_URL"),
         "KEY_PREFIX": "portal",
+        "KEY_FUNCTION": "portal.core.throttling.opaque_key",
     }
 }
 
@@ -39,6 +41,12 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
 DEFAULT_FROM_EMAIL = environment.required("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# the first encrypts, all decrypt: a new key is put in front
+PORTAL_MFA_KEYS = environment.fernet_keys("PORTAL_MFA_KEYS")
+
+PORTAL_RIGHTS_DAYS = int(os.environ.get("PORTAL_RIGHTS_DAYS", "10"))
+PORTAL_RIGHTS_WORKING_DAYS = os.environ.get("PORTAL_RIGHTS_WORKING_DAYS", "0") == "1"
+PORTAL_ERASED_LEDGER = Path(os.environ.get("PORTAL_ERASED_LEDGER", "") or PORTAL_ERASED_LEDGER)  # noqa: F405
 PORTAL_TRUSTED_PROXIES = int(os.environ.get("PORTAL_TRUSTED_PROXIES", "1"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -18,6 +18,7 @@ from portal.core.reports import overdue_pages
 from portal.news.models import NewsIndexPage
 from portal.users.models import User
 from tests.factories.pages import make_news
+from tests.factories.users import enter
 
 
 # --- policy -----------------------------------------------------------------------------------------------------------
@@ -55,7 +56,7 @@ def test_the_page_editor_has_no_inline_script_but_initialisers(
     client: Client, news_index: NewsIndexPage, superuser: User
 ) -> None:
     page = make_news(news_index)
-    client.force_login(superuser)
+    enter(client, superuser)
     for path in (f"/cms/pages/{page.pk}/edit/", f"/cms/localize/submit/page/{page.pk}/", "/cms/users/"):
         html = client.get(path).content.decode()
         scripts = re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>(.*?)</script>", html, re.DOTALL)
@@ -65,7 +66,7 @@ def test_the_page_editor_has_no_inline_script_but_initialisers(
 
 # --- branding and previews ------------------------------------------------------------------------------------------
 def test_the_admin_wears_the_portals_name_and_mark(client: Client, editor: User) -> None:
-    client.force_login(editor)
+    enter(client, editor)
     html = client.get("/cms/").content.decode()
     assert "Nghệ An kiều bào</title>" in html
     assert "img/mark.svg" in html
@@ -80,7 +81,7 @@ def body_blocks() -> list[Block]:
 
 @pytest.mark.parametrize("block", body_blocks(), ids=lambda block: block.name)
 def test_a_block_with_a_sample_can_be_seen_before_it_is_chosen(client: Client, editor: User, block: Block) -> None:
-    client.force_login(editor)
+    enter(client, editor)
     response = client.get("/cms/block-preview/", {"id": block.definition_prefix})
     assert response.status_code == 200
     assert "css/components.css" in response.content.decode()
@@ -98,7 +99,7 @@ def late(news_index: NewsIndexPage, editor: User) -> Any:
 
 
 def test_an_overdue_page_stands_in_the_task_list_with_its_owner(client: Client, late: Any, editor: User) -> None:
-    client.force_login(editor)
+    enter(client, editor)
     for path in ("/cms/", "/cms/reports/overdue/"):
         html = client.get(path).content.decode()
         assert "Bài quá hạn" in html
@@ -122,7 +123,7 @@ def test_the_owner_of_a_page_is_chosen_among_staff(
     client: Client, news_index: NewsIndexPage, approver: User, editor: User, member: User
 ) -> None:
     page = make_news(news_index)
-    client.force_login(approver)
+    enter(client, approver)
     html = client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
     field = html[html.index('name="owner"') :].split("</select>")[0]
     assert editor.get_full_name() in field

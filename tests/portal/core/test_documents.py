@@ -19,6 +19,7 @@ from portal.core.models import PortalDocument
 from portal.core.uploads import CONTENT_TYPES, check_document
 from portal.users.models import User
 from tests.factories import media
+from tests.factories.users import enter
 
 ACTIVE = b"<< /S /JavaScript /JS (app.alert(1)) >>"
 TEMPLATE = (
@@ -79,7 +80,7 @@ SERVED = {"nosniff": "X-Content-Type-Options", "private, no-store": "Cache-Contr
 @pytest.fixture
 def editor(db) -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("editor@example.test", "long-enough-word"))
+    enter(client, User.objects.create_superuser("editor@example.test", "long-enough-word"))
     return client
 
 

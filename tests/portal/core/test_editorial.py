@@ -15,6 +15,7 @@ from portal.news.models import NewsIndexPage, NewsPage
 from portal.users.models import User
 from tests.factories.editing import changed_by, draft_by, edit_post, fresh
 from tests.factories.pages import make_news
+from tests.factories.users import enter
 
 
 # --- publish() ------------------------------------------------------------------------------------------------------
@@ -137,7 +138,7 @@ def test_the_publish_button_works_for_a_second_person(
     client: Client, news_index: NewsIndexPage, editor: User, approver: User
 ) -> None:
     page = draft_by(editor, news_index)
-    client.force_login(approver)
+    enter(client, approver)
     assert edit_post(client, page, **{"action-publish": "action-publish"}).status_code == 302
     assert fresh(page).live
 
@@ -146,7 +147,7 @@ def test_the_publish_button_is_refused_and_keeps_the_draft(
     client: Client, news_index: NewsIndexPage, second: User
 ) -> None:
     page = draft_by(second, news_index)
-    client.force_login(second)
+    enter(client, second)
     response = edit_post(client, page, title="Tiêu đề mới", **{"action-publish": "action-publish"})
     assert response.status_code == 403
     assert str(OWN_WORK) in response.content.decode()
@@ -158,7 +159,7 @@ def test_the_publish_button_is_refused_and_keeps_the_draft(
 
 def test_an_editor_who_posts_publish_is_refused(client: Client, news_index: NewsIndexPage, editor: User) -> None:
     page = draft_by(editor, news_index, sensitive=False)
-    client.force_login(editor)
+    enter(client, editor)
     response = edit_post(client, page, title="Của tôi", **{"action-publish": "action-publish"})
     assert response.status_code == 403
     page = fresh(page)
@@ -171,14 +172,14 @@ def test_the_button_is_not_offered_to_whoever_edited(
 ) -> None:
     page = draft_by(second, news_index)
     for user, offered in ((second, False), (approver, True)):
-        client.force_login(user)
+        enter(client, user)
         text = client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
         assert ('name="action-publish"' in text) is offered
 
 
 def test_a_new_page_cannot_be_created_public(client: Client, news_index: NewsIndexPage, second: User) -> None:
     category = make_news(news_index).category
-    client.force_login(second)
+    enter(client, second)
     path = f"/cms/pages/add/news/newspage/{news_index.pk}/"
     data = querydict_from_html(client.get(path).content.decode(), form_id="page-edit-form").copy()
     data.update({f"body-{name}": value for name, value in streamfield([]).items()})
@@ -212,7 +213,7 @@ def test_the_note_is_told_and_a_minor_change_needs_none(news_index: NewsIndexPag
 def test_the_form_asks_for_the_note_beside_its_field(client: Client, news_index: NewsIndexPage, approver: User) -> None:
     page = draft_by(approver, news_index, sensitive=False)
     page.latest_revision.publish(user=approver)
-    client.force_login(approver)
+    enter(client, approver)
     response = edit_post(client, page, title="Khác", **{"action-publish": "action-publish"})
     assert response.status_code == 200
     assert response.context["form"].errors["change_note"] == [str(NOTE_MISSING)]

@@ -15,6 +15,7 @@ from portal.core.editorial import OWN_WORK, PublishRefused
 from portal.news.models import NewsIndexPage, NewsPage
 from portal.users.models import User
 from tests.factories.editing import changed_by, draft_by, edit_post, fresh
+from tests.factories.users import enter
 
 AJAX = {"X-Requested-With": "XMLHttpRequest"}
 
@@ -31,7 +32,7 @@ def approve_url(page: NewsPage, state: Any) -> str:
 def test_an_approver_approves(client: Client, news_index: NewsIndexPage, editor: User, approver: User) -> None:
     page = draft_by(editor, news_index)
     state = submitted(page, editor)
-    client.force_login(approver)
+    enter(client, approver)
     assert client.post(approve_url(page, state), {"comment": ""}).status_code == 302
     page = fresh(page)
     assert page.live
@@ -51,7 +52,7 @@ def test_nobody_approves_his_own_text(
     request.getfixturevalue("roles")
     page = draft_by(author, news_index)
     state = submitted(page, author)
-    client.force_login(author)
+    enter(client, author)
     assert client.post(approve_url(page, state), {"comment": ""}).status_code == 403
     state.refresh_from_db()
     assert state.status == state.STATUS_IN_PROGRESS
@@ -61,7 +62,7 @@ def test_nobody_approves_his_own_text(
 def test_a_dialog_is_led_to_the_reason(client: Client, news_index: NewsIndexPage, second: User) -> None:
     page = draft_by(second, news_index)
     state = submitted(page, second)
-    client.force_login(second)
+    enter(client, second)
     response = client.post(approve_url(page, state), {"comment": ""}, headers=AJAX)
     assert response.json() == {"step": "success", "redirect": f"/cms/pages/{page.pk}/edit/"}
     assert str(OWN_WORK) in client.get(response.json()["redirect"]).content.decode()
@@ -73,7 +74,7 @@ def test_approving_with_own_changes_is_refused_and_keeps_them(
 ) -> None:
     page = draft_by(editor, news_index)
     state = submitted(page, editor)
-    client.force_login(approver)
+    enter(client, approver)
     action = {"action-workflow-action": "true", "workflow-action-name": "approve"}
     response = edit_post(client, page, title="Người duyệt sửa", **action)
     assert response.status_code == 403
@@ -98,7 +99,7 @@ def test_mail_goes_to_approvers_alone_with_absolute_links(
     settings.WAGTAILADMIN_BASE_URL = "https://portal.example.org"
     settings.WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
     page = draft_by(editor, news_index)
-    client.force_login(editor)
+    enter(client, editor)
     with django_capture_on_commit_callbacks(execute=True):
         edit_post(client, page, **{"action-submit": "action-submit"})
     assert {address for mail in mailoutbox for address in mail.to} == {approver.email}
@@ -112,13 +113,13 @@ def test_bulk_publishing_is_refused_as_a_whole(
 ) -> None:
     own, others = draft_by(second, news_index), draft_by(editor, news_index)
     path = f"/cms/bulk/wagtailcore/page/publish/?id={others.pk}&id={own.pk}"
-    client.force_login(second)
+    enter(client, second)
     response = client.post(path, {"include_descendants": ""})
     assert response.status_code == 403
     assert str(OWN_WORK) in response.content.decode()
     assert not fresh(own).live
     assert not fresh(others).live
-    client.force_login(approver)
+    enter(client, approver)
     assert client.post(path, {"include_descendants": ""}).status_code == 302
     assert fresh(own).live
     assert fresh(others).live
@@ -126,7 +127,7 @@ def test_bulk_publishing_is_refused_as_a_whole(
 
 def test_the_admins_api_is_refused(client: Client, news_index: NewsIndexPage, second: User) -> None:
     page = draft_by(second, news_index)
-    client.force_login(second)
+    enter(client, second)
     response = client.post(f"/cms/api/main/pages/{page.pk}/action/publish/")
     assert response.status_code == 403
     assert not fresh(page).live
@@ -179,7 +180,7 @@ def test_reverting_is_an_edit(
     old = page.latest_revision
     old.publish(user=approver)
     changed_by(editor, fresh(page), title="Bản hai").publish(user=approver)
-    client.force_login(second)
+    enter(client, second)
     response = edit_post(
         client,
         page,
@@ -216,7 +217,7 @@ def test_the_copy_screen_says_that_the_copy_is_a_draft(
 ) -> None:
     page = draft_by(editor, news_index)
     page.latest_revision.publish(user=approver)
-    client.force_login(second)
+    enter(client, second)
     response = client.post(
         f"/cms/pages/{page.pk}/copy/",
         {"new_title": "Sao", "new_slug": "sao", "new_parent_page": news_index.pk, "publish_copies": "on"},

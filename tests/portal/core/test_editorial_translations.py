@@ -12,6 +12,7 @@ from portal.news.models import NewsIndexPage, NewsPage
 from portal.pages.models import HomePage
 from portal.users.models import User
 from tests.factories.editing import draft_by, fresh
+from tests.factories.users import enter
 
 
 # --- translations ---------------------------------------------------------------------------------------------------
@@ -72,12 +73,12 @@ def test_a_refused_translation_leaves_the_public_text_alone(english: NewsPage, s
 def test_the_translation_screen_says_why(client: Client, english: NewsPage, second: User, approver: User) -> None:
     translate_title(english, "Warning", second)
     path = f"/cms/pages/{english.pk}/edit/"
-    client.force_login(second)
+    enter(client, second)
     response = client.post(path, {"action": "publish"})
     assert response.status_code == 403
     assert str(OWN_WORK) in response.content.decode()
     assert not fresh(english).live
-    client.force_login(approver)
+    enter(client, approver)
     assert client.post(path, {"action": "publish"}).status_code == 302
     assert fresh(english).live
 
@@ -88,10 +89,10 @@ def test_synchronising_translations_does_not_publish_for_a_translator(
     translation = translate_title(english, "Warning", second)
     path = f"/cms/localize/update/{translation.source_id}/"
     for user, status in ((second, 403), (editor, 404)):
-        client.force_login(user)
+        enter(client, user)
         assert client.post(path, {"publish_translations": "on"}).status_code == status
         assert not fresh(english).live
-    client.force_login(approver)
+    enter(client, approver)
     assert client.post(path, {"publish_translations": "on"}).status_code == 302
     assert fresh(english).live
 

@@ -17,6 +17,7 @@ from portal.core.imaging import CleanPicture, clean_picture, header_size
 from portal.core.models import PortalImage
 from portal.users.models import User
 from tests.factories import media
+from tests.factories.users import enter
 
 REFUSED = {
     "svg-called-png": (media.SVG, "ve.png", "unsupported"),
@@ -40,7 +41,7 @@ PAYLOAD = '"><img src=x onerror=alert(1)>.jpg'
 @pytest.fixture
 def editor(db) -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("editor@example.test", "long-enough-word"))
+    enter(client, User.objects.create_superuser("editor@example.test", "long-enough-word"))
     return client
 
 

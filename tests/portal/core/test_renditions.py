@@ -33,6 +33,7 @@ from portal.demo.covers import SCENES, draw_cover
 from portal.users.models import User
 from tests.factories import media
 from tests.factories.media import draw
+from tests.factories.users import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def editor() -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("editor@example.test", "long-enough-word"))
+    enter(client, User.objects.create_superuser("editor@example.test", "long-enough-word"))
     return client
 
 

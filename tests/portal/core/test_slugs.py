@@ -15,6 +15,7 @@ from portal.news.models import NewsIndexPage, NewsPage
 from portal.pages.models import HomePage, StandardPage
 from portal.users.models import User
 from tests.factories.pages import make_category, make_news, make_page
+from tests.factories.users import enter
 
 
 def post(client: Client, path: str, **fields: str) -> Any:
@@ -32,7 +33,7 @@ def test_what_an_editor_types_is_folded(
     client: Client, news_index: NewsIndexPage, editor: User, typed: str, slug: str
 ) -> None:
     category = make_category()
-    client.force_login(editor)
+    enter(client, editor)
     path = f"/cms/pages/add/news/newspage/{news_index.pk}/"
     assert post(client, path, title="Về quê ăn Tết", slug=typed, category=str(category.pk)).status_code == 302
     assert NewsPage.objects.get(title="Về quê ăn Tết").slug == slug
@@ -41,7 +42,7 @@ def test_what_an_editor_types_is_folded(
 def test_a_taken_slug_gets_a_number(client: Client, news_index: NewsIndexPage, editor: User) -> None:
     make_news(news_index, title="Tin mới")
     category = make_category()
-    client.force_login(editor)
+    enter(client, editor)
     path = f"/cms/pages/add/news/newspage/{news_index.pk}/"
     for number in (2, 3):
         post(client, path, title=f"Bài {number}", slug="tin-moi", category=str(category.pk))
@@ -57,7 +58,7 @@ def test_a_changed_slug_leaves_a_redirect_that_works(
     page = make_page(parent, title="Đội ngũ")
     assert client.get("/gioi-thieu/doi-ngu/").status_code == 200
     target: Page = page if which == "leaf" else parent
-    client.force_login(approver)
+    enter(client, approver)
     with django_capture_on_commit_callbacks(execute=True):
         post(client, f"/cms/pages/{target.pk}/edit/", slug="Tên mới", **{"action-publish": "action-publish"})
     assert StandardPage.objects.get(pk=target.pk).slug == "ten-moi"

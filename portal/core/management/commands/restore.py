@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -11,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from portal.core.backup import BackupError, Manifest, restore_archive, verify_archive
 from portal.core.backup.archive import check_engine, quiet
 from portal.core.backup.keys import key_from_environment, read_key
+from portal.core.backup.replay import pending_replays
 from portal.core.management.commands.backup import installation
 
 
@@ -51,10 +53,27 @@ class Command(BaseCommand):
             raise CommandError("Nothing was written.")
         connection.close()
         restore_archive(here, file, key, progress=progress)
+        self.replay()
         self.stdout.write(
             f"Restored {len(manifest.parts)} parts. Now: manage.py migrate, then start the portal; docs/operations.md "
             "lists what is to be checked."
         )
+
+    def replay(self) -> None:
+        """Do again what the backup has forgotten: nobody who was erased since may come back."""
+        replays = pending_replays()
+        if not replays:
+            return
+        progress = self.stdout.write if self.stdout.isatty() else quiet
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+            for replay in replays:
+                self.stdout.write(replay.run(progress))
+        except Exception as error:
+            raise CommandError(
+                f"The archive is restored, but what was erased since it was made is not erased again: {error}. Do not "
+                "start the portal before manage.py replay_erasures has succeeded."
+            ) from error
 
     @staticmethod
     def check_empty() -> None:

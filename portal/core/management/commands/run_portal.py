@@ -115,6 +115,9 @@ class Command(BaseCommand):
         rows: list[tuple[str, str, str]] = services.demo_logins()
         for email, password, role in rows:
             self.stdout.write(f"  {role:<20} {email:<36} {password}")
+        if rows:
+            self.stdout.write("The desk asks for a six-digit code besides. The present one of an account:")
+            self.stdout.write(f"  {os.path.relpath(sys.executable)} manage.py demo_code {rows[-1][0]}")
 
 
 def answers(port: int) -> bool:

@@ -9,7 +9,7 @@ from portal.demo.services import demo_logins
 
 
 class Command(BaseCommand):
-    help = "Print the logins of the demo staff."
+    help = "Print the logins of the demo staff. `demo_code E-MAIL` prints the code the desk asks for besides."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.PORTAL_DEMO:
