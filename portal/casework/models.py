@@ -1,4 +1,7 @@
-"""The append-only record of what happened to every case. Written only by :func:`portal.casework.events.append`."""
+"""The append-only record of what happened to every case, and the office's own calendar.
+
+Events are written only by :func:`portal.casework.events.append`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.casework.querysets import EventQuerySet
+from portal.casework.querysets import CalendarExceptionQuerySet, EventQuerySet
 
 
 class AppendOnly(TypeError):
@@ -84,3 +87,28 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return str(self.seq)
+
+
+class CalendarException(models.Model):
+    """A day on which the office works or not, whatever weekday and law say: extra days off, swapped working days.
+
+    A swap is two rows: the day off, and the Saturday worked for it.
+    """
+
+    day = models.DateField(_("day"), unique=True)
+    works = models.BooleanField(
+        _("working day"), help_text=_("Tick for a Saturday or Sunday that is worked; leave empty for a day off.")
+    )
+    note = models.CharField(
+        _("reason"), max_length=200, help_text=_("The decision it rests on: number, date, who signed.")
+    )
+
+    objects = CalendarExceptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exception in the working calendar")
+        verbose_name_plural = _("working calendar")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()

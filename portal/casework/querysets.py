@@ -1,13 +1,14 @@
-"""Reads of the event chain; its writes are refused here and in the database."""
+"""Reads of the event chain, whose writes are refused here and in the database, and of the working calendar."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
 
 if TYPE_CHECKING:
-    from portal.casework.models import Event  # noqa: F401  (named in the base class)
+    from portal.casework.models import CalendarException, Event  # noqa: F401  (named in the base classes)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -34,3 +35,9 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         self._refuse()
+
+
+class CalendarExceptionQuerySet(models.QuerySet["CalendarException"]):
+    def between(self, first: dt.date, last: dt.date) -> CalendarExceptionQuerySet:
+        """What staff entered for the days from first to last, both included."""
+        return self.filter(day__gte=first, day__lte=last)

@@ -1,59 +1,69 @@
-"""Database triggers that refuse to change or delete an event, on SQLite and PostgreSQL.
+"""Database triggers that refuse to change or delete rows of an append-only table, on SQLite and PostgreSQL.
 
-A migration that alters the event table on SQLite rebuilds it, which drops its triggers: such a migration must end
+A migration that alters such a table on SQLite rebuilds it, which drops its triggers: such a migration must end
 with ``install``. The test suite notices when one forgot.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "casework_event"
-_FUNCTION = f"{TABLE}_refuse"
-_NAMES = {
-    "update": f"{TABLE}_no_update",
-    "delete": f"{TABLE}_no_delete",
-    "truncate": f"{TABLE}_no_truncate",
-    "replace": f"{TABLE}_no_replace",
-}
+# table → the columns an INSERT OR REPLACE could collide on
+_tables: dict[str, tuple[str, ...]] = {TABLE: ("seq", "hash")}
+_KINDS = ("update", "delete", "truncate", "replace")
 
 
-def _sqlite_install() -> list[str]:
-    known = f"(SELECT 1 FROM {TABLE} WHERE seq = NEW.seq OR hash = NEW.hash)"  # noqa: S608  (constants only)
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{TABLE} is append-only'); END"
+def register(table: str, *, unique: Sequence[str]) -> None:
+    """Declare another append-only table, so that `flush` knows it; its migration calls :func:`install` for it."""
+    _tables[table] = tuple(unique)
+
+
+def tables() -> list[str]:
+    return list(_tables)
+
+
+def _sqlite_install(table: str) -> list[str]:
+    same = " OR ".join(f"{column} = NEW.{column}" for column in _tables[table])
+    known = f"(SELECT 1 FROM {table} WHERE {same})"  # noqa: S608  (constants only)
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     return [
-        f"CREATE TRIGGER {_NAMES['update']} BEFORE UPDATE ON {TABLE} {refuse}",
-        f"CREATE TRIGGER {_NAMES['delete']} BEFORE DELETE ON {TABLE} {refuse}",
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
         # INSERT OR REPLACE deletes the old row without firing its delete trigger
-        f"CREATE TRIGGER {_NAMES['replace']} BEFORE INSERT ON {TABLE} WHEN EXISTS {known} {refuse}",
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS {known} {refuse}",
     ]
 
 
-def _postgresql_install() -> list[str]:
+def _postgresql_install(table: str) -> list[str]:
+    refuse = f"EXECUTE FUNCTION {table}_refuse()"
     return [
-        f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{TABLE} is append-only'; END $$",
-        f"CREATE TRIGGER {_NAMES['update']} BEFORE UPDATE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION {_FUNCTION}()",
-        f"CREATE TRIGGER {_NAMES['delete']} BEFORE DELETE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION {_FUNCTION}()",
-        f"CREATE TRIGGER {_NAMES['truncate']} BEFORE TRUNCATE ON {TABLE} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}()",
+        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW {refuse}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW {refuse}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
     ]
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place; safe to repeat."""
-    remove(connection)
-    for statement in _sqlite_install() if connection.vendor == "sqlite" else _postgresql_install():
+def install(connection: BaseDatabaseWrapper, table: str = TABLE) -> None:
+    """Put the triggers in place; safe to repeat. LookupError for a table nobody registered."""
+    remove(connection, table)
+    statements = _sqlite_install(table) if connection.vendor == "sqlite" else _postgresql_install(table)
+    for statement in statements:
         _execute(connection, statement)
 
 
-def remove(connection: BaseDatabaseWrapper) -> None:
+def remove(connection: BaseDatabaseWrapper, table: str = TABLE) -> None:
     """Take the triggers away: for `flush`, for reversing the migration and for tests that tamper."""
+    names = [f"{table}_no_{kind}" for kind in _KINDS]
     if connection.vendor == "sqlite":
-        statements = [f"DROP TRIGGER IF EXISTS {name}" for name in _NAMES.values()]
+        statements = [f"DROP TRIGGER IF EXISTS {name}" for name in names]
     else:
-        statements = [f"DROP TRIGGER IF EXISTS {name} ON {TABLE}" for name in _NAMES.values()]
-        statements.append(f"DROP FUNCTION IF EXISTS {_FUNCTION}()")
+        statements = [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name in names]
+        statements.append(f"DROP FUNCTION IF EXISTS {table}_refuse()")
     for statement in statements:
         _execute(connection, statement)
 

@@ -18,12 +18,14 @@ class Command(FlushCommand):
 
     def handle(self, **options: Any) -> None:
         connection = connections[options["database"]]
-        present = Event._meta.db_table in connection.introspection.table_names()
-        if present:
-            triggers.remove(connection)
+        names = connection.introspection.table_names()
+        present = [table for table in triggers.tables() if table in names]
+        for table in present:
+            triggers.remove(connection, table)
         try:
             super().handle(**options)
         finally:
-            if present:
-                triggers.install(connection)
+            for table in present:
+                triggers.install(connection, table)
+            if Event._meta.db_table in present:
                 ChainHead.objects.using(connection.alias).get_or_create(pk=ChainHead.SINGLE)
