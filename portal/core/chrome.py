@@ -90,6 +90,7 @@ class Chrome:
     home_url: str = "/"
     news_url: str = ""
     account_url: str = ""
+    search_url: str = ""
     root_path: str = ""
     root_tree_path: str = ""
     root_depth: int = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.core.text.folding import ACCENTED, SLUG_MAX_LENGTH, fold, slugify, strip_accents
 from portal.core.text.keystrokes import decode_keys
-from portal.core.text.names import SURNAMES, is_surname, sort_key, split_name
+from portal.core.text.names import SURNAMES, is_surname, sort_key, split_name, surname_rank
 from portal.core.text.spelling import canonical, is_syllable, iy, plain, syllables, tidy
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "sort_key",
     "split_name",
     "strip_accents",
+    "surname_rank",
     "syllables",
     "tidy",
 ]

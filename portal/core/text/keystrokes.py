@@ -95,6 +95,8 @@ def _signs(token: str, tones: dict[str, str], shapes: dict[str, str], stroke: st
     tone = ""
     for key in token:
         if key in tones:
+            if _VOWELS.isdisjoint(letters):
+                return None
             tone = tones[key]
         elif key in shapes:
             if not _mark(letters, shapes[key]):
@@ -130,7 +132,9 @@ def decode_keys(token: str) -> tuple[str, ...]:
     a caller tries the result beside the literal reading.
     """
     word = tidy(token).lower()
-    if not 2 <= len(word) <= _LONGEST or word in SURNAMES or is_syllable(word, plain=True):
+    # "noong" could be a word of its own, but nearly always it is "nông"
+    settled = is_syllable(word, plain=True) and not (word.isascii() and "oo" in word)
+    if not 2 <= len(word) <= _LONGEST or word in SURNAMES or settled:
         return ()
     found: list[str] = []
     if _VNI.fullmatch(word):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from portal.core.text.spelling import TONES, canonical, is_syllable, plain, tidy
+from portal.core.text.spelling import TONES, canonical, is_syllable, iy, plain, tidy
 
 # by how usual they are in Nghệ An and abroad; those of the Thái, Thổ, Mông, Khơ Mú and Ơ Đu of the west included
 _USUAL = """
@@ -24,7 +24,7 @@ _RARE = """
     ốc oong ót lang lăng lào quyền sằm trình ích hun nhâm ngạn nha thào trưng tòng tất tấn trác trì đới vạn nhạc ôn
     chung cồ cổ dã doanh khâu khưu kỷ lường mâu mẫn mẫu nhiêu niê phàn pờ quàng thẩm thập vày lèo lư hạ
     """
-_TIERS = {name: tier for tier, names in ((1, _RARE), (2, _KNOWN), (3, _USUAL)) for name in names.split()}
+_TIERS = {iy(name): tier for tier, names in ((1, _RARE), (2, _KNOWN), (3, _USUAL)) for name in names.split()}
 SURNAMES = frozenset(_TIERS)
 _PLAIN_TIERS: dict[str, int] = {}
 for _name, _tier in _TIERS.items():
@@ -39,18 +39,18 @@ _SPACES = re.compile(r"[\s\-]+")
 @lru_cache(maxsize=16384)
 def is_surname(word: str) -> bool:
     """Whether a word is a Vietnamese family name, written in full or without accents."""
-    key = canonical(word)
+    key = iy(word)
     return key in SURNAMES or (key.isascii() and key in _PLAIN_TIERS)
 
 
-def _weight(word: str) -> int:
+def surname_rank(word: str) -> int:
     """How usual a word is as a family name: 3 for Nguyễn, 1 for Oong, 0 for none."""
-    key = canonical(word)
+    key = iy(word)
     return _TIERS.get(key, 0) or (_PLAIN_TIERS.get(plain(key), 0) if key.isascii() else 0)
 
 
 def _is_vietnamese(word: str) -> bool:
-    return is_syllable(word, plain=True) or bool(_weight(word))
+    return is_syllable(word, plain=True) or bool(surname_rank(word))
 
 
 def _capital(word: str) -> bool:
@@ -64,7 +64,7 @@ def _family_last(words: list[str], *, accented: bool) -> bool:
         return True
     if _capital(words[0]) and not _capital(words[-1]):
         return False
-    first, last = _weight(words[0]), _weight(words[-1])
+    first, last = surname_rank(words[0]), surname_rank(words[-1])
     if accented and first:
         return last - first > 1 and len(words) < 4
     if plain(words[0]) in _ONLY_MIDDLES and len(words) > 2:
@@ -89,7 +89,7 @@ def split_name(display_name: str) -> tuple[str, str, str]:
         return "", "", " ".join(words)
     if _foreign(words):
         return words[-1], " ".join(words[1:-1]), words[0]
-    if "-" in words[0] and len(words) == 2 and _weight(words[1]):
+    if "-" in words[0] and len(words) == 2 and surname_rank(words[1]):
         *middles, given = [part for part in words[0].split("-") if part] or [words[0]]
         return words[1], " ".join(middles), given
     parts = [part for word in words for part in word.split("-") if part]
@@ -100,7 +100,7 @@ def _foreign(words: list[str]) -> bool:
     """``Anna Uong``, ``Kim Chi Nguyen-Schmidt``, ``John Smith``: the family name stands last."""
     tail = words[-1].split("-")
     if len(tail) > 1 and any(is_surname(part) for part in tail):
-        return not all(_is_vietnamese(part) for part in tail) or _weight(words[0]) == 0
+        return not all(_is_vietnamese(part) for part in tail) or surname_rank(words[0]) == 0
     return "-" not in words[0] and not _is_vietnamese(words[0])
 
 

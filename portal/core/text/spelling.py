@@ -107,18 +107,23 @@ def is_syllable(word: str, *, plain: bool = False) -> bool:
     ``plain``: also what a syllable looks like without any marks (``nguyen``, ``duc``).
     """
     word = word.lower()
+    if plain and word.isascii():
+        return word in _plain_syllables()
     parts = take_apart(word)
-    if parts is not None:
-        _, rhyme, tone = parts
-        return plain or not rhyme.endswith(_STOPS) or tone in ("\u0301", "\u0323")
-    return plain and word.isascii() and _is_plain_syllable(word)
+    if parts is None:
+        return False
+    _, rhyme, tone = parts
+    return plain or not rhyme.endswith(_STOPS) or tone in ("\u0301", "\u0323")
 
 
-def _is_plain_syllable(word: str) -> bool:
-    return any(
-        word.startswith(onset) and _fits(onset, word[len(onset) :], _PLAIN_RHYMES, _PLAIN_AFTER_QU)
+@lru_cache(maxsize=1)
+def _plain_syllables() -> frozenset[str]:
+    rhymes = _PLAIN_RHYMES | _PLAIN_AFTER_QU
+    return frozenset(
+        onset + rhyme
         for onset in ONSETS
-        if word[len(onset) :] and onset != "đ"
+        for rhyme in rhymes
+        if onset != "đ" and _fits(onset, rhyme, _PLAIN_RHYMES, _PLAIN_AFTER_QU)
     )
 
 
