@@ -14,8 +14,10 @@ from wagtail.views import authenticate_with_password
 from portal.core.routing import serve
 from portal.core.sitemaps import sitemap
 from portal.core.views import robots
+from portal.users.urls import wagtail_doors
 
 urlpatterns = [
+    path("cms/", include(wagtail_doors)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # where Wagtail sends strangers who ask for a restricted page or document
@@ -41,8 +43,14 @@ if settings.DEBUG:
     ]
 
 urlpatterns += i18n_patterns(
+    path("", include("portal.users.privacy.urls")),
+    path("tai-khoan/", include("portal.users.urls")),
     path("tai-khoan/", include("allauth.urls")),
+    path("", include("community.members.urls")),
+    path("", include("community.directory.urls")),
     path("", include("portal.news.urls")),
+    path("", include("portal.places.urls")),
+    path("", include("portal.search.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=False,
 )

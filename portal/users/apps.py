@@ -4,9 +4,16 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class UsersConfig(AppConfig):
+    default = True  # the other class of this file is Wagtail's app; with two, Django would take neither
     name = "portal.users"
     label = "users"
     verbose_name = _("Users")
+
+    def ready(self) -> None:
+        from portal.users import doors, privacy
+
+        privacy.register()
+        doors.install()
 
 
 class StaffAdminConfig(WagtailUsersAppConfig):

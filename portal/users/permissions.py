@@ -14,6 +14,10 @@ from portal.users.choices import ADMINISTRATORS, APPROVERS, CONTRIBUTORS, EDITOR
 ENTER = "wagtailadmin.access_admin"
 TRANSLATE = "wagtail_localize.submit_translation"
 TAXONOMY = tuple(f"news.{verb}_{model}" for model in ("category", "topic") for verb in ("add", "change", "delete"))
+SEARCH_WORDS = (
+    *(f"search.{verb}_{model}" for model in ("synonym", "stopword") for verb in ("add", "change", "delete")),
+    "search.report_zerohit",
+)
 UPLOAD = (
     "wagtailimages.add_image",
     "wagtailimages.choose_image",
@@ -35,7 +39,7 @@ class Role:
 
 ROLE_PERMISSIONS: dict[str, Role] = {
     CONTRIBUTORS: Role(site=(ENTER,), pages=("add",), files=UPLOAD),
-    EDITORS: Role(site=(ENTER, TRANSLATE), pages=("add", "change"), files=(*UPLOAD, *KEEP_FILES)),
+    EDITORS: Role(site=(ENTER, TRANSLATE, *SEARCH_WORDS), pages=("add", "change"), files=(*UPLOAD, *KEEP_FILES)),
     APPROVERS: Role(
         site=(ENTER, TRANSLATE),
         pages=("add", "change", "publish", "lock", "unlock"),
@@ -47,16 +51,30 @@ ROLE_PERMISSIONS: dict[str, Role] = {
             TRANSLATE,
             "users.add_user",
             "users.change_user",
+            "users.reset_factor",
+            "members.change_memberprofile",
+            "directory.view_alarm",
+            "users.view_rightsrequest",
+            "users.change_rightsrequest",
+            "casework.add_calendarexception",
+            "casework.change_calendarexception",
+            "casework.delete_calendarexception",
             "core.change_portalsettings",
             "wagtailredirects.add_redirect",
             "wagtailredirects.change_redirect",
             "wagtailredirects.delete_redirect",
             *TAXONOMY,
+            *SEARCH_WORDS,
         ),
         pages=("add", "change", "publish", "bulk_delete", "lock", "unlock"),
         files=(*UPLOAD, *KEEP_FILES, *COLLECTIONS),
     ),
 }
+
+
+def is_staff_account(account: Any) -> bool:
+    """Whether the office has made this account one of its own: what a role gives holds only together with this."""
+    return bool(account.is_staff or account.is_superuser)
 
 
 def may_manage(actor: Any, account: Any) -> bool:

@@ -8,7 +8,10 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from portal.users.choices import Language
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -36,6 +39,10 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
+    def for_login(self, email: str) -> User | None:
+        """The active account of an address, in one query; None for anybody else's address."""
+        return self.get_queryset().filter(email=email.strip().lower(), is_active=True).first()
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -56,6 +63,15 @@ class User(AbstractUser):
     first_name = models.CharField(_("given name"), max_length=60, blank=True)
     last_name = models.CharField(_("family and middle name"), max_length=90, blank=True)
     reference = models.CharField(_("reference"), max_length=16, unique=True, default=new_reference, editable=False)
+    # defaults of the database too: during an upgrade the version before still writes rows
+    language = models.CharField(
+        _("language of mails"),
+        max_length=5,
+        choices=Language,
+        default=Language.VIETNAMESE,
+        db_default=Language.VIETNAMESE.value,
+    )
+    session_generation = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -73,6 +89,11 @@ class User(AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.lower()
         super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Raising ``session_generation`` ends every session of the account at once, whatever keeps them."""
+        value = f"{self.session_generation}:{self.password}"
+        return salted_hmac("portal.users.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """Family name first, as Vietnamese names are written."""

@@ -12,6 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from portal.core.models import PublicChange
 from portal.news.models import NewsPage
+from tests.factories.users import enter
 from tests.portal.news.conftest import News, Soup
 
 PROVENANCE = {
@@ -119,7 +120,7 @@ def test_a_day_ends_at_midnight_in_vietnam(news: News, soup: Soup) -> None:
 def test_an_overdue_page_is_a_task_on_the_desk(news: News, client: Client, editor: object) -> None:
     page = news.add("Quá hạn xem lại", review_by=dt.date(2027, 5, 1))
     with time_machine.travel("2027-06-01T05:00:00Z"):
-        client.force_login(editor)
+        enter(client, editor)
         desk = client.get("/cms/").content.decode()
         report = client.get("/cms/reports/overdue/").content.decode()
     for screen in (desk, report):

@@ -172,4 +172,5 @@ def test_the_command_beats_catches_up_and_ends_cleanly_on_sigterm(waiting_tasks)
     assert process.returncode == 0, output
     assert "Scheduler stopped." in output
     assert Heartbeat.objects.filter(name="scheduler").exists()
-    assert sorted(set(waiting_tasks())) == ["prune", "publish_scheduled", "sweep"]
+    # other apps have jobs of their own
+    assert {"prune", "publish_scheduled", "sweep"} <= set(waiting_tasks())

@@ -12,7 +12,7 @@ from wagtail.models import Page, Workflow
 
 from portal.users.choices import APPROVERS, ROLES, WORKFLOW
 from portal.users.models import User
-from tests.factories.users import make_user
+from tests.factories.users import enter, make_user
 
 
 def run(*args: str) -> str:
@@ -52,7 +52,7 @@ def test_the_command_takes_back_a_right_given_by_hand(roles: None) -> None:
 
 def test_the_staff_list_holds_no_member_and_no_superuser(client: Client, administrator: User, superuser: User) -> None:
     member = make_user("kieu.bao@example.org", last_name="Hồ", first_name="Xuân")
-    client.force_login(administrator)
+    enter(client, administrator)
     text = client.get("/cms/users/").content.decode()
     assert administrator.email in text
     assert member.email not in text
@@ -62,13 +62,13 @@ def test_the_staff_list_holds_no_member_and_no_superuser(client: Client, adminis
 
 @pytest.mark.parametrize("screen", ["edit", "history", "usage", "delete"])
 def test_a_members_account_has_no_staff_screen(client: Client, superuser: User, member: User, screen: str) -> None:
-    client.force_login(superuser)
+    enter(client, superuser)
     path = f"/cms/users/{screen}/{member.pk}/"
     assert client.get(path).status_code == 404
 
 
 def test_an_administrator_cannot_touch_a_superuser(client: Client, administrator: User, superuser: User) -> None:
-    client.force_login(administrator)
+    enter(client, administrator)
     path = f"/cms/users/edit/{superuser.pk}/"
     assert client.get(path).status_code == 404
     data = {"email": "mine@example.org", "first_name": "A", "last_name": "B", "is_active": "on"}
@@ -78,7 +78,7 @@ def test_an_administrator_cannot_touch_a_superuser(client: Client, administrator
 
 
 def test_an_administrator_makes_staff_but_no_superuser(client: Client, administrator: User) -> None:
-    client.force_login(administrator)
+    enter(client, administrator)
     data = {"email": "moi@example.org", "first_name": "An", "last_name": "Lê", "is_superuser": "on"}
     client.post("/cms/users/new/", data)
     made = User.objects.get(email="moi@example.org")
@@ -91,7 +91,7 @@ def test_an_administrator_makes_staff_but_no_superuser(client: Client, administr
 def test_bulk_actions_do_not_reach_members_or_superusers(
     client: Client, administrator: User, superuser: User, member: User, action: str
 ) -> None:
-    client.force_login(administrator)
+    enter(client, administrator)
     group = Group.objects.get(name=APPROVERS)
     client.post(
         f"/cms/bulk/users/user/{action}/?id={member.pk}&id={superuser.pk}",

@@ -5,13 +5,14 @@ from django.core import mail
 from django.urls import reverse
 
 from portal.users.models import User
+from tests.factories.users import enter
 
 pytestmark = pytest.mark.django_db
 NEW = {"email": "moi@example.org", "first_name": "Mới", "last_name": "Người", "is_active": "on"}
 
 
 def test_a_new_staff_account_has_no_password_and_its_owner_gets_the_mail_to_set_one(client, administrator, settings):
-    client.force_login(administrator)
+    enter(client, administrator)
     answer = client.post(reverse("wagtailusers_users:add"), NEW)
     assert answer.status_code == 302
     account = User.objects.get(email="moi@example.org")
@@ -22,7 +23,7 @@ def test_a_new_staff_account_has_no_password_and_its_owner_gets_the_mail_to_set_
 
 
 def test_a_rejected_form_makes_no_account_and_sends_nothing(client, administrator):
-    client.force_login(administrator)
+    enter(client, administrator)
     answer = client.post(reverse("wagtailusers_users:add"), {**NEW, "email": "không phải địa chỉ"})
     assert answer.status_code == 200
     assert not User.objects.filter(last_name="Người").exists()
@@ -30,7 +31,7 @@ def test_a_rejected_form_makes_no_account_and_sends_nothing(client, administrato
 
 
 def test_an_address_is_one_account_whatever_its_case(client, administrator):
-    client.force_login(administrator)
+    enter(client, administrator)
     client.post(reverse("wagtailusers_users:add"), {**NEW, "email": administrator.email.upper()})
     assert User.objects.filter(email__iexact=administrator.email).count() == 1
 
