@@ -20,15 +20,20 @@ from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.throttling import hit
 from portal.users import account_forms, limits
 from portal.users.models import User
+from portal.users.registry import ConsentWording, get_purpose
+from portal.users.services.consent import give_consent
 
+ACCOUNT = "account"  # the purpose every account rests on
 NOBODY = "0"  # the key of no account, looked up where another would be
 
 
@@ -36,6 +41,10 @@ class EqualSignupForm(account_forms.SignupForm):
     """Signing up with a taken address makes an account under a made-up one, takes it back, and mails the owner."""
 
     account: User | None
+    agree = forms.BooleanField(
+        label=_("I have read what happens to my data, and agree."),
+        error_messages={"required": _("Without your agreement we may not keep an account for you.")},
+    )
 
     def validate_unique_email(self, value: str) -> str:
         self.account = User.objects.filter(email=value).first()
@@ -51,6 +60,10 @@ class EqualSignupForm(account_forms.SignupForm):
         add_email_verification_sent_message(request, email, signup=True)
         return None, get_adapter(request).respond_email_verification_sent(request, None)
 
+    def wording(self) -> ConsentWording:
+        """What is agreed to, in the language of the screen."""
+        return get_purpose(ACCOUNT).wording(translation.get_language())
+
     def _make_account(self, request: HttpRequest, email: str) -> EmailAddress | None:
         """The new account's address; None when the address is taken, and then nothing of the account is left."""
         taken, self.account_already_exists = self.account is not None, False
@@ -59,6 +72,7 @@ class EqualSignupForm(account_forms.SignupForm):
         before = transaction.savepoint()
         try:
             user = self.save(request)
+            give_consent(user=user, purpose=ACCOUNT, language=translation.get_language(), by=user)
             address = EmailAddress.objects.select_related("user").get(user=user)
             signals.user_signed_up.send(sender=User, request=request, user=user)
         except IntegrityError:

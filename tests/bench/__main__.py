@@ -1,4 +1,4 @@
-"""``python -m tests.bench [pages] [proxy] [accounts]``: timings that hold on one machine; never part of the test suite."""
+"""``python -m tests.bench [PART …]``: timings that hold on one machine; never part of the test suite."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib import import_module
 
 from tests.bench import world
 
-PARTS = ("pages", "proxy", "accounts")
+PARTS = ("pages", "proxy", "accounts", "search")
 
 
 def main(names: list[str]) -> int:

@@ -12,7 +12,7 @@ import time
 
 ROUNDS = 60
 LIMIT = 0.10
-NEW = {"password1": "Song-Lam-xanh-26", "password2": "Song-Lam-xanh-26"}
+NEW = {"password1": "Song-Lam-xanh-26", "password2": "Song-Lam-xanh-26", "agree": "on"}
 FORMS = {
     "login": ("/tai-khoan/login/", "login", {"password": "not this one"}, 200),
     "sign-up": ("/tai-khoan/signup/", "email", NEW, 302),

@@ -47,6 +47,7 @@ def sign_up(page: Page, portal: Any, root: str = ROOT["vi"]) -> str:
     page.locator("[name=email]").fill(email)
     for field in page.locator("main [type=password]").all():
         field.fill(PASSWORD)
+    page.locator("[name=agree]").check()
     send(page)
     page.goto(link_in(portal, email))
     send(page)

@@ -272,13 +272,15 @@ def test_the_language_of_mails_is_chosen_by_its_owner(client, lan):
 
 @pytest.mark.parametrize(("prefix", "language"), [("", "vi"), ("/en", "en")])
 def test_who_signs_up_gets_mails_in_the_language_of_the_screen(client, db, prefix, language):
-    client.post(f"{prefix}/tai-khoan/signup/", {"email": "moi@example.org", "password1": NEW, "password2": NEW})
+    client.post(
+        f"{prefix}/tai-khoan/signup/", {"email": "moi@example.org", "password1": NEW, "password2": NEW, "agree": "on"}
+    )
     assert User.objects.get(email="moi@example.org").language == language
     assert ("/en/" in mail.outbox[0].body) is (language == "en")
 
 
 def test_a_new_account_is_confirmed_by_the_link_and_then_logs_in(client, db):
-    client.post("/tai-khoan/signup/", {"email": "Moi@Example.org", "password1": NEW, "password2": NEW})
+    client.post("/tai-khoan/signup/", {"email": "Moi@Example.org", "password1": NEW, "password2": NEW, "agree": "on"})
     user = User.objects.get(email="moi@example.org")
     assert not EmailAddress.objects.get(user=user).verified
     client.post(re.search(r"/tai-khoan/confirm-email/\S+", mail.outbox[0].body)[0])
@@ -289,7 +291,7 @@ def test_a_new_account_is_confirmed_by_the_link_and_then_logs_in(client, db):
 
 def test_signing_up_with_a_taken_address_changes_nothing_of_the_account(client, lan):
     before = User.objects.filter(pk=lan.pk).values().get()
-    client.post("/tai-khoan/signup/", {"email": lan.email, "password1": NEW, "password2": NEW})
+    client.post("/tai-khoan/signup/", {"email": lan.email, "password1": NEW, "password2": NEW, "agree": "on"})
     assert User.objects.filter(pk=lan.pk).values().get() == before
     assert User.objects.count() == 1
     assert EmailAddress.objects.count() == 1

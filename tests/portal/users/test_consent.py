@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from portal.casework import triggers
 from portal.casework.models import Event
 from portal.users import registry
-from portal.users.models import ConsentRecord, ConsentText, StandingConsent
+from portal.users.models import ConsentRecord, ConsentText, StandingConsent, User
 from portal.users.models.consent import LedgerIsAppendOnly
 from portal.users.registry import DataHolder, Purpose
 from portal.users.services import (
@@ -228,3 +228,16 @@ def test_two_purposes_or_holders_of_one_name_are_refused(tmp_path):
             registry.register_purpose(Purpose("survey", 2, "a", texts=tmp_path))
         with pytest.raises(ValueError, match="name of its own"):
             registry.register_holder(DataHolder())
+
+
+def test_signing_up_shows_the_wording_unticked_and_records_the_consent(client):
+    page = client.get("/tai-khoan/signup/").content.decode()
+    assert registry.get_purpose("account").wording("vi").sections[0].title in page
+    assert 'name="agree"' in page
+    assert "checked" not in page
+    form = {"email": "moi@example.org", "password1": "Song-Lam-xanh-26", "password2": "Song-Lam-xanh-26"}
+    refused = client.post("/tai-khoan/signup/", form)
+    assert refused.status_code == 200
+    assert not User.objects.filter(email="moi@example.org").exists()
+    client.post("/tai-khoan/signup/", {**form, "agree": "on"})
+    assert holds_consent(User.objects.get(email="moi@example.org"), "account")

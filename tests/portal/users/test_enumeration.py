@@ -15,7 +15,7 @@ from tests.portal.users.conftest import confirmed
 
 # as long as each other, so that an echo of the address changes no length
 THERE, ABSENT = "co-nguoi@example.org", "co-khong@example.org"
-NEW = {"password1": "Song-Lam-xanh-26", "password2": "Song-Lam-xanh-26"}
+NEW = {"password1": "Song-Lam-xanh-26", "password2": "Song-Lam-xanh-26", "agree": "on"}
 CASES = {
     "login": ("/tai-khoan/login/", "login", {"password": "not this one"}),
     "signup": ("/tai-khoan/signup/", "email", NEW),

@@ -104,7 +104,7 @@ def test_the_fourth_reset_in_a_day_says_the_same_and_sends_nothing(lan, email):
     ("path", "extra", "allowed"),
     [
         ("/tai-khoan/login/code/", {}, 5),
-        ("/tai-khoan/signup/", {"password1": "Song-Lam-xanh-26", "password2": "Song-Lam-xanh-26"}, 3),
+        ("/tai-khoan/signup/", {"password1": "Song-Lam-xanh-26", "password2": "Song-Lam-xanh-26", "agree": "on"}, 3),
     ],
 )
 def test_a_hundred_forged_addresses_do_not_flood_one_inbox(lan, email, path, extra, allowed):

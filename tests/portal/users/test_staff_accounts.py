@@ -43,7 +43,7 @@ def test_str_of_an_account_names_nobody(administrator):
 
 def test_the_link_in_an_account_mail_ignores_the_host_header(client, settings):
     settings.ALLOWED_HOSTS = ["*"]
-    form = {"email": "ban@example.org", "password1": "Song-Lam-xanh-26", "password2": "Song-Lam-xanh-26"}
+    form = {"email": "ban@example.org", "password1": "Song-Lam-xanh-26", "password2": "Song-Lam-xanh-26", "agree": "on"}
     client.post("/tai-khoan/signup/", form, headers={"host": "ke-gia.example"})
     body = mail.outbox[0].body
     assert settings.PORTAL_PUBLIC_URL in body
