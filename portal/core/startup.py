@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.urls import get_resolver
 from django.utils import translation
 
 from portal.core.checks import refuse_unsafe_start
+
+# what is costly the first time and needs no database; an app adds its own from `apps.ready()`
+warm_ups: list[Callable[[], object]] = []
 
 
 def fix_admin_words() -> None:
@@ -20,3 +25,5 @@ def prepare() -> None:
     """Raises ImproperlyConfigured where strangers must not be served (core/checks.py)."""
     refuse_unsafe_start()
     fix_admin_words()
+    for warm_up in warm_ups:
+        warm_up()
