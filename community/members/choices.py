@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.casework.transitions import Transition, TransitionTable
 
@@ -35,12 +36,12 @@ class Part(models.TextChoices):
 class Offer(models.TextChoices):
     """What a member is ready to do for others (row H2)."""
 
-    MENTOR = "mentor", _("Mentor")
-    LECTURE = "lecture", _("Lecture")
-    INVEST = "invest", _("Invest")
-    TRANSLATE = "translate", _("Translate")
-    HOST = "host", _("Host")
-    GIVE = "give", _("Give")
+    MENTOR = "mentor", pgettext_lazy("what a member offers", "Mentor")
+    LECTURE = "lecture", pgettext_lazy("what a member offers", "Lecture")
+    INVEST = "invest", pgettext_lazy("what a member offers", "Invest")
+    TRANSLATE = "translate", pgettext_lazy("what a member offers", "Translate")
+    HOST = "host", pgettext_lazy("what a member offers", "Host")
+    GIVE = "give", pgettext_lazy("what a member offers", "Give")
 
 
 class ProfileStatus(models.TextChoices):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import Audience, Part, ProfileStatus
@@ -37,7 +38,7 @@ def photo_path(profile: MemberProfile, filename: str) -> str:
 
 def audience(part: Part) -> models.CharField[str, str]:
     return models.CharField(
-        _("audience: %(part)s") % {"part": part.value},
+        format_lazy(_("audience: {part}"), part=part.value),
         max_length=8,
         choices=Audience.choices,
         default=Audience.NOBODY,
@@ -109,9 +110,12 @@ class MemberProfile(models.Model):
 
     confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now, editable=False)
     asked_at = models.DateTimeField(_("asked to confirm"), null=True, blank=True, editable=False)
+    warned_at = models.DateTimeField(_("told that it will be erased"), null=True, blank=True, editable=False)
     lapsed_at = models.DateTimeField(_("taken out for want of confirmation"), null=True, blank=True, editable=False)
     suspended_reason = models.CharField(_("reason shown to the member"), max_length=400, blank=True, editable=False)
     vouched_at = models.DateTimeField(_("vouched for"), null=True, blank=True, editable=False)
+    vouch_reason = models.CharField(_("why vouched for, or no longer"), max_length=400, blank=True, editable=False)
+    restricted_at = models.DateTimeField(_("use restricted"), null=True, blank=True, editable=False)
     is_canary = models.BooleanField(_("watch profile"), default=False, editable=False)
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -144,6 +148,20 @@ class MemberProfile(models.Model):
     def audience_of(self, part: Part | str) -> str:
         return str(getattr(self, f"{Part(part).value}_audience"))
 
+    @property
+    def is_stored(self) -> bool:
+        return not self._state.adding
+
+    @property
+    def is_listed(self) -> bool:
+        """The same rule as :data:`community.members.querysets.LISTED`; the account must have been loaded."""
+        return (
+            self.status == ProfileStatus.LISTED
+            and self.name_audience == Audience.MEMBERS
+            and self.restricted_at is None
+            and self.user.is_active
+        )
+
     def parts_shown(self) -> frozenset[Part]:
         """Parts that members may see while the profile is listed."""
         return frozenset(part for part in Part if self.audience_of(part) == Audience.MEMBERS)
@@ -151,3 +169,22 @@ class MemberProfile(models.Model):
     def may_be_listed_by_age(self, year: int) -> bool:
         """Row G4: 16 and over for certain; nobody without a year of birth."""
         return self.birth_year is not None and FIRST_YEAR <= self.birth_year <= year - YEARS_UNTIL_LISTED
+
+
+class PhotoDeletion(models.Model):
+    """A file of the private storage that must go, or that a photo on its way in left behind.
+
+    The row is written before the file comes in, and again in the transaction that gives a file up; a sweep each
+    minute deletes what is due and no profile names. So neither a crash nor a rolled-back save leaves a picture lying.
+    """
+
+    name = models.CharField(_("file"), max_length=100, unique=True)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("photo to delete")
+        verbose_name_plural = _("photos to delete")
+        indexes = [models.Index(fields=["due_at"], name="members_photodeletion_due")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 
-from community.members.choices import Part, ProfileStatus
+from community.members.choices import Part
 
 if TYPE_CHECKING:
     from community.members.models import MemberProfile
@@ -63,12 +64,11 @@ def visible_parts(profile: MemberProfile, viewer: Viewer) -> frozenset[Part]:
     """
     if viewer.role is Role.STRANGER:
         return frozenset()
-    if viewer.role is Role.STAFF or viewer.owns(profile):
+    if viewer.owns(profile):
         return frozenset(Part)
-    if profile.status != ProfileStatus.LISTED or not profile.user.is_active:
-        return frozenset()
-    shown = profile.parts_shown()
-    return shown if Part.NAME in shown else frozenset()
+    if viewer.role is Role.STAFF:
+        return frozenset(Part) if profile.restricted_at is None else frozenset()
+    return profile.parts_shown() if profile.is_listed else frozenset()
 
 
 def is_visible(profile: MemberProfile, viewer: Viewer) -> bool:
@@ -133,3 +133,22 @@ def seen_by(profile: MemberProfile, viewer: Viewer) -> SeenProfile | None:
         is_demo=profile.is_demo,
         **values,
     )
+
+
+# --- The photo's own address --------------------------------------------------------------------------------------
+# A photo belongs to the full profile. The directory counts full profiles (row H7), so it adds a gate that says whether
+# this viewer has opened this one: its address alone must not be a way round the budget.
+
+PhotoGate = Callable[["MemberProfile", Viewer], bool]
+_photo_gates: dict[str, PhotoGate] = {}
+
+
+def register_photo_gate(name: str, gate: PhotoGate) -> None:
+    """Add a condition from ``apps.ready()``. Raises ValueError when the name is taken by another."""
+    if _photo_gates.setdefault(name, gate) is not gate:
+        raise ValueError(f"The photo gate {name} is registered twice.")
+
+
+def may_open_photo(profile: MemberProfile, viewer: Viewer) -> bool:
+    """Whether this viewer may fetch the photo of a profile that :func:`seen_by` shows with one."""
+    return viewer.owns(profile) or all(gate(profile, viewer) for gate in _photo_gates.values())
