@@ -8,6 +8,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 EVERYONE, WRITERS, PUBLISHERS, OFFICE, ROOT, NOBODY = "cepas", "epas", "pas", "as", "s", ""
+KEEPERS = "eas"  # of the words of the search
 
 # name of the URL → who finds something there; the first pattern that fits counts
 EXPECTED = [
@@ -18,7 +19,10 @@ EXPECTED = [
     ("wagtailadmin_logout", EVERYONE),
     ("wagtailadmin_dismissibles", EVERYONE),
     ("wagtailadmin_error_test", NOBODY),
-    ("wagtailadmin_password_reset*", NOBODY),
+    ("wagtailadmin_password_reset*", EVERYONE),
+    ("wagtailadmin_account_change_*", EVERYONE),
+    ("factor_resets", OFFICE),
+    ("factor_reset_*", OFFICE),
     ("/cms/test404/", EVERYONE),
     ("/cms/^.*/$", NOBODY),
     # pages: all staff may look through the tree
@@ -62,6 +66,8 @@ EXPECTED = [
     ("wagtail_localize:*", WRITERS),
     # reports
     ("overdue_pages*", EVERYONE),
+    ("directory_alarms*", OFFICE),
+    ("search_zero_hits*", KEEPERS),
     ("wagtailadmin_reports:locked_pages*", PUBLISHERS),
     ("wagtailadmin_reports:*", EVERYONE),
     # pictures and documents
@@ -84,7 +90,25 @@ EXPECTED = [
     ("bulk:category:delete", OFFICE),
     ("bulk:topic:delete", OFFICE),
     ("wagtailsnippets:index", NOBODY),
+    # words of the search
+    *(
+        entry
+        for model in ("synonym", "stopword")
+        for entry in (
+            (f"wagtailsnippetchoosers_search_{model}:create", KEEPERS),
+            (f"wagtailsnippetchoosers_search_{model}*", EVERYONE),
+            (f"wagtailsnippets_search_{model}:*", KEEPERS),
+            (f"bulk:{model}:delete", KEEPERS),
+        )
+    ),
     # the office
+    ("rights_request*", OFFICE),
+    ("member_profiles:photo", NOBODY),
+    ("member_profiles:*", OFFICE),
+    ("wagtailsnippetchoosers_casework_calendarexception:create", OFFICE),
+    ("wagtailsnippetchoosers_casework_calendarexception*", EVERYONE),
+    ("wagtailsnippets_casework_calendarexception:*", OFFICE),
+    ("bulk:calendarexception:delete", OFFICE),
     ("wagtailredirects:*_import", NOBODY),
     ("wagtailredirects:*", OFFICE),
     ("wagtailsettings:preview_on_edit", NOBODY),

@@ -82,6 +82,7 @@ def build() -> Site:
     site.paths["list, filtered"] = f"{news}?quoc-gia=han-quoc&chuyen-muc=lao-dong&chu-de=tien-luong"
     site.paths["list, by place"] = f"{news}?xa-phuong={Place.objects.first().slug if Place.objects.exists() else 'x'}"
     site.paths["list, unknown filters"] = f"{news}?quoc-gia=khong-co&trang=99"
+    site.paths["directory vi"], site.paths["directory en"] = "/danh-ba/", "/en/directory/"
     site.paths["list, empty"] = f"{site.paths['NewsIndexPage en']}?chu-de=khong-co&trang=0"
     chrome.forget()
     return site

@@ -51,11 +51,16 @@ ADDRESSES: dict[str, Visit] = {
     "robots": Visit(),
     "sitemap": Visit(),
     "wagtail_serve": Visit({"": ""}),
+    # who is shown a person is counted, the one GET that writes (decision 0006): tests/community/directory/test_views.py
+    "directory": Visit(),
+    "directory_suggestions": Visit(member=True, answers=(200, 302)),
+    "directory_person": Visit({"reference": "khongcoai234"}, member=True, answers=(302, 404)),
     "home_places": Visit(),
     "home_place": Visit({"slug": "van-an"}),
     "home_place_suggestions": Visit(),
     "news_feed": Visit({"fmt": "atom"}),
     "news_section_feed": Visit({"section": "quoc-gia", "slug": "han-quoc", "fmt": "json"}),
+    "search": Visit(),
     "wagtaildocs_serve": Visit({"document": True}),
     "wagtaildocs_authenticate_with_password": Visit({"restriction_id": 1}, answers=(404, 405)),
     # a restricted page's password is asked of nobody else
@@ -77,7 +82,9 @@ ADDRESSES: dict[str, Visit] = {
     # the key of the mail moves from the address into the session, out of the browser's history
     "account_reset_password_from_key": Visit({"reset": True}, writes=SESSION, answers=(302,)),
     "account_reset_password_from_key_done": Visit(),
+    "account_request_login_code": Visit(),
     "account_confirm_login_code": Visit(answers=(302,)),
+    "account_language": Visit(member=True),
     "mfa_index": Visit(member=True),
     "mfa_authenticate": Visit(answers=(302,)),
     "mfa_reauthenticate": Visit(member=True, answers=(200, 302)),
@@ -87,7 +94,15 @@ ADDRESSES: dict[str, Visit] = {
     "mfa_view_recovery_codes": Visit(member=True, answers=(200, 302, 404)),
     "mfa_generate_recovery_codes": Visit(member=True, answers=(200, 302, 404)),
     "mfa_download_recovery_codes": Visit(member=True, answers=(200, 302, 404)),
+    # the passkey script asks here; everybody else is led to the login
+    "mfa_login_webauthn": Visit(answers=(302,)),
+    "mfa_list_webauthn": Visit(member=True),
+    "mfa_add_webauthn": Visit(member=True, answers=(200, 302)),
+    "mfa_edit_webauthn": Visit({"pk": 1}, member=True, answers=(302, 404)),
+    "mfa_remove_webauthn": Visit({"pk": 1}, member=True, answers=(302, 404)),
+    "mfa_reauthenticate_webauthn": Visit(member=True, answers=(200, 302)),
     "usersessions_list": Visit(member=True),
+    "account_end_session": Visit({"pk": 1}, member=True, answers=(405,)),
 }
 
 

@@ -20,8 +20,17 @@ COMPLETE = {
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "EMAIL_HOST": "127.0.0.1",
     "DEFAULT_FROM_EMAIL": "Portal <no-reply@portal.example>",
+    "PORTAL_MFA_KEYS": "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=",
 }
-SECRETS = ("SECRET_KEY", "PORTAL_PUBLIC_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL")
+SECRETS = (
+    "SECRET_KEY",
+    "PORTAL_PUBLIC_URL",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_HOST",
+    "DEFAULT_FROM_EMAIL",
+    "PORTAL_MFA_KEYS",
+)
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -41,6 +50,13 @@ def test_a_missing_variable_is_named_and_stops_the_start(name):
 def test_the_deployment_check_is_clean_with_production_settings():
     answer = manage("check", "--deploy", "--fail-level", "WARNING", **COMPLETE)
     assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_a_malformed_factor_key_stops_the_start():
+    answer = manage("check", **{**COMPLETE, "PORTAL_MFA_KEYS": "too-short"})
+    assert answer.returncode != 0
+    assert "PORTAL_MFA_KEYS" in answer.stderr
+    assert "too-short" not in answer.stderr
 
 
 def test_demo_mode_stops_the_start():

@@ -20,6 +20,7 @@ from django.test import Client
 
 from portal.core import chrome
 from portal.users.models import User
+from tests.factories.users import enter
 from tests.project.sample_site import Site, build
 
 ROOT: Path = settings.BASE_DIR
@@ -125,7 +126,7 @@ def test_a_public_page_is_the_same_for_everyone_and_may_be_kept(site: Site, clie
 
 
 def test_a_page_seen_by_somebody_signed_in_is_never_kept(site: Site, client: Client, member: User) -> None:
-    client.force_login(member)
+    enter(client, member)
     for path in site.paths.values():
         response = client.get(path)
         assert response.headers["Cache-Control"] == "private, no-store", path
@@ -135,7 +136,7 @@ def test_a_page_seen_by_somebody_signed_in_is_never_kept(site: Site, client: Cli
 def test_pages_with_a_form_and_the_desk_are_private(client: Client, site: Site, editor: User) -> None:
     for path, _ in account_pages(client):
         assert client.get(path).headers["Cache-Control"] == "private, no-store", path
-    client.force_login(editor)
+    enter(client, editor)
     for path in ("/cms/", "/cms/pages/", "/cms/khong-co/", f"/cms/pages/{site.pages['NewsPage', 'vi'].pk}/view_draft/"):
         assert client.get(path).headers["Cache-Control"] == "private, no-store", path
 

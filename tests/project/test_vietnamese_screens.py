@@ -23,6 +23,7 @@ from django.conf import settings
 from django.test import Client
 
 from portal.core import chrome
+from tests.factories.users import enter
 from tests.project.sample_site import Site, build, page_types
 
 WORD = re.compile(r"[A-Za-zÀ-ỹ']{3,}")
@@ -158,7 +159,7 @@ def left_over(html: str) -> set[str]:
 def test_no_english_is_left_on_a_screen_of(
     role: str, site: Site, client: Client, request: pytest.FixtureRequest
 ) -> None:
-    client.force_login(request.getfixturevalue(role))
+    enter(client, request.getfixturevalue(role))
     article = site.pages["NewsPage", "vi"]
     places: dict[str, Any] = {
         "index": site.pages["NewsIndexPage", "vi"].pk,
@@ -201,7 +202,7 @@ def test_no_english_is_left_on_an_account_page(name: str, db: None, client: Clie
     ["email", "password/change", "2fa", "2fa/totp/activate", "2fa/recovery-codes/generate", "sessions", "logout"],
 )
 def test_no_english_is_left_on_a_members_page(name: str, db: None, client: Client, member: Any) -> None:
-    client.force_login(member)
+    enter(client, member)
     assert left_over(client.get(f"/tai-khoan/{name}/", follow=True).content.decode()) == set()
 
 
