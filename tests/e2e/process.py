@@ -25,7 +25,7 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--disable-extensions",
     "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
 
 

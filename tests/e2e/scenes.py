@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Locale, Page
@@ -18,6 +19,8 @@ from portal.demo.services import demo_logins, load_all
 from portal.news.models import Category, LegalDocumentPage, NewsIndexPage, NewsPage
 from portal.news.querysets import count_articles, list_cards, related_cards
 from portal.places.models import Country
+from portal.users import factors
+from portal.users.demo import demo_secret, enrol
 from portal.users.models import User
 from tests.e2e.payloads import plant, uproot
 from tests.factories.media import make_document, make_image
@@ -51,6 +54,14 @@ def drain() -> dict[str, int]:
 
 def logins() -> dict[str, dict[str, str]]:
     return {role: {"email": email, "password": password} for email, password, role in demo_logins()}
+
+
+def code(email: str) -> str:
+    """What the authenticator app of this account shows now. Codes count once: what was used before is forgotten."""
+    user = User.objects.get(email=email)
+    enrol(user)
+    cache.clear()
+    return factors.present_code(demo_secret(email))
 
 
 def address(page: Page) -> str:
@@ -233,6 +244,14 @@ def a_mail() -> str:
 
     send_mail("Có bài chờ duyệt", "Mời bạn xem lại.\n\n" + get_chrome("vi").home_url, None, ["nguoi.duyet@example.org"])
     return f"/_mailbox/{Delivery.objects.latest('pk').pk}/"
+
+
+def last_mail(email: str) -> str:
+    """Subject and text of what was written to an address last."""
+    from portal.notifications.models import Delivery
+
+    mail = Delivery.objects.filter(to=email).latest("pk")
+    return f"{mail.subject}\n{mail.body_text}"
 
 
 def page_id(path: str) -> int:

@@ -24,7 +24,7 @@ def main() -> None:
     from django.conf import settings
 
     settings.ROOT_URLCONF = "tests.e2e.urls"
-    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    settings.ALLOWED_HOSTS = ["localhost"]
     settings.LOGGING["root"]["level"] = "WARNING"
 
     from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -33,7 +33,8 @@ def main() -> None:
     from django.test.testcases import QuietWSGIRequestHandler
 
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    url = f"http://127.0.0.1:{server.server_port}"
+    # a name and not an address: passkeys belong to a name
+    url = f"http://localhost:{server.server_port}"
     settings.PORTAL_PUBLIC_URL = settings.WAGTAILADMIN_BASE_URL = url
 
     import django

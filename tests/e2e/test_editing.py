@@ -26,7 +26,9 @@ def sign_in(open_page: Open, portal: Portal) -> Sign:
         page = open_page("/cms/")
         page.locator("input[name=login]").fill(login["email"])
         page.locator("input[name=password]").fill(login["password"])
-        page.locator("main form button[type=submit]").click()
+        page.locator("main form button[type=submit]").first.click()
+        page.locator("input[name=code]").fill(portal.ask("code", email=login["email"]))
+        page.locator("main form button[type=submit]").first.click()
         page.wait_for_url("**/cms/")
         return page
 

@@ -37,11 +37,13 @@ def page(open_page: Callable[..., Page], planted: dict[str, Any]) -> Page:
 
 
 @pytest.fixture
-def staff_page(page: Page, planted: dict[str, Any]) -> Page:
+def staff_page(page: Page, planted: dict[str, Any], portal: Portal) -> Page:
     page.goto("/cms/")
     page.locator("input[name=login]").fill(planted["login"]["email"])
     page.locator("input[name=password]").fill(planted["login"]["password"])
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("input[name=code]").fill(portal.ask("code", email=planted["login"]["email"]))
+    page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/cms/")
     return page
 
