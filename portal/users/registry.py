@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from portal.users.models import User
 
 CONSENT_TEXTS = Path(__file__).resolve().parent / "consent_texts"
+# a screen in any further language shows the Vietnamese text, which is the one that binds
+LANGUAGES = ("vi", "en")
 # what a person must be told before consenting (Law 91/2025/QH15, Article 9, and Decree 356/2025), in this order
 SECTIONS = ("data", "purpose", "controller", "contact", "recipients", "retention", "rights")
 _HEADING = re.compile(r"## (?P<title>.+?) \{#(?P<key>[a-z]+)\}")
@@ -81,6 +83,7 @@ class Purpose:
 
     def wording(self, language: str, version: int | None = None) -> ConsentWording:
         """The full text in ``vi`` or ``en``; BadConsentText when the file is missing or incomplete."""
+        language = language if language in LANGUAGES else LANGUAGES[0]
         return _read(self.texts / f"{self.code}.{version or self.version}.{language}.md")
 
 

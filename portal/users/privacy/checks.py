@@ -45,11 +45,11 @@ def ledger_is_outside_the_backup(app_configs: Sequence[AppConfig] | None, **kwar
 
 @checks.register
 def consent_texts_are_complete(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Every version up to the present one, in every language, with all seven sections."""
+    """Every version up to the present one, in both languages, with all seven sections."""
     faults: list[checks.CheckMessage] = []
     for purpose in registry.purposes():
         for version in range(1, purpose.version + 1):
-            for language, _name in settings.LANGUAGES:
+            for language in registry.LANGUAGES:
                 try:
                     purpose.wording(language, version)
                 except registry.BadConsentText as error:
