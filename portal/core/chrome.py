@@ -107,6 +107,14 @@ class Chrome:
     demo: bool = False
     parts: dict[str, str] = field(default_factory=dict)
 
+    def add_to_footer(self, title: str, *links: Link, at: int | None = None) -> None:
+        """Put links into the footer's column of that title; a new column stands ``at`` that place or last."""
+        for number, column in enumerate(self.footer):
+            if column.title == title:
+                self.footer[number] = Column(title, (*column.links, *links))
+                return
+        self.footer.insert(len(self.footer) if at is None else at, Column(title, links))
+
 
 Contributor = Callable[[Chrome], None]
 contributors: list[tuple[int, Contributor]] = []

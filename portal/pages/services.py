@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from portal.core.chrome import Chrome, Column, Door, Link, contributes
+from portal.core.chrome import Chrome, Door, Link, contributes
 from portal.core.querysets import open_to_all
 from portal.core.routing import public_path
 
@@ -49,6 +49,6 @@ def menu_and_footer(chrome: Chrome) -> None:
                     chrome.doors.append(Door(title, intro or "", url, "info"))
         if chrome.news_url:
             news = [Link(gettext("All news"), chrome.news_url), *chrome.feeds[:1]]
-            chrome.footer.append(Column(gettext("News"), tuple(news)))
+            chrome.add_to_footer(gettext("News"), *news)
         if about:
-            chrome.footer.append(Column(gettext("About this portal"), tuple(about)))
+            chrome.add_to_footer(gettext("About this portal"), *about)

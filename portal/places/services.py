@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from portal.core.chrome import Chrome, Column, Link, contributes
+from portal.core.chrome import Chrome, Link, contributes
 from portal.places.data_files import PERIODS, old_commune_rows, read_rows
 from portal.places.models import Country, District, FormerName, OldCommune, Place
 
@@ -133,4 +133,4 @@ def home_places_in_footer(chrome: Chrome) -> None:
     """No query."""
     with translation.override(chrome.language):
         link = Link(gettext("What is your old commune called now?"), reverse("home_places"))
-        chrome.footer.append(Column(gettext("Home places"), (link,)))
+        chrome.add_to_footer(gettext("Find each other"), link)

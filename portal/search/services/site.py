@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from portal.core.chrome import Chrome
@@ -26,6 +27,10 @@ LAST_PAGE = 50
 
 # what a word counts where it stands; accents that agree count half as much again
 WEIGHTS = {"title": 60, "tags": 30, "summary": 20, "body": 8}
+# what all words side by side count besides: a sentence that says it outweighs a title that has one word by chance
+TOGETHER = {"title": 200, "tags": 160, "summary": 130, "body": 90}
+PAIR = {"title": 40, "tags": 30, "summary": 20, "body": 12}  # what two neighbours of a longer text count
+MOST_PAIRS = 8
 SLIP = 2  # divides what a word one slip away counts
 NEAREST = 8  # such words are tried
 FOLDED = tuple(f"{field}_folded" for field in FIELDS)
@@ -60,7 +65,11 @@ def _bonuses(tokens: Sequence[Token]) -> tuple[Match, ...]:
         return ()
     plain = " ".join(token.best.plain for token in tokens)
     exact = " ".join(token.best.exact for token in tokens)
-    together = [Match(f"{field}_folded", Op.PHRASE, plain, 2 * weight) for field, weight in WEIGHTS.items()]
+    together = [Match(f"{field}_folded", Op.PHRASE, plain, weight) for field, weight in TOGETHER.items()]
+    if len(tokens) > 2:
+        pairs = sorted({f"{one.best.plain} {two.best.plain}" for one, two in pairwise(tokens)})[:MOST_PAIRS]
+        for field, weight in PAIR.items():
+            together += [Match(f"{field}_folded", Op.PHRASE, pair, weight) for pair in pairs]
     starts = [Match("title_folded", Op.STARTS, plain, 40), Match("title", Op.PHRASE, exact, 40)]
     return (*together, *starts)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.backup.replay import Replay, register_replay
-from portal.core.chrome import Chrome, Column, Link, contributes
+from portal.core.chrome import Chrome, Link, contributes
 from portal.users import account_menu
 from portal.users.account_menu import AccountLink
 from portal.users.registry import Purpose, register_holder, register_purpose
@@ -45,9 +45,9 @@ def register() -> None:
 def footer(chrome: Chrome) -> None:
     """Where anybody finds the desk. No query."""
     with translation.override(chrome.language):
-        desk = Link(gettext("Rights over your data"), reverse("rights_desk"), icon="shield")
-        own = Link(gettext("My data"), reverse("privacy_data"), icon="user")
-        chrome.footer.append(Column(gettext("Your data"), (desk, own)))
+        desk = Link(gettext("Rights over your data"), reverse("rights_desk"))
+        own = Link(gettext("My data"), reverse("privacy_data"))
+        chrome.add_to_footer(gettext("About this portal"), desk, own)
 
 
 def _erasures_on_record() -> int:

@@ -56,7 +56,7 @@ def test_menu_and_footer_hold_the_pages_marked_for_them(home: HomePage, client: 
     make_page(home, title="Ở đâu cũng không", slug="khong")
     make_page(home, title="Nháp", slug="nhap", show_in_menus=True, show_in_footer=True, live=False)
     page = read(client, "/")
-    assert [a.get_text(strip=True) for a in page.select(".nav a")] == ["Trong menu"]
+    assert [a.get_text(strip=True) for a in page.select(".nav a")] == ["Trong menu", "Danh bạ"]
     footer = page.select_one("footer").get_text()
     assert "Cuối trang" in footer
     for absent in ("Ở đâu cũng không", "Nháp", "Trong menu"):
