@@ -210,11 +210,30 @@ def test_no_search_tells_of_whoever_hides_everything(world: World, role: str) ->
             assert 'class="person"' not in text or "Nguyễn Văn" in text
 
 
-def test_the_walk_would_notice(world: World) -> None:
-    """Shown to members, the same words are in their answers and in nobody else's."""
+def show_everything(world: World) -> None:
     MemberProfile.objects.filter(pk=world.profile.pk).update(
         status=ProfileStatus.LISTED, **dict.fromkeys(HIDDEN, "members")
     )
+    changed(kind="people", ids=[world.profile.reference])
+
+
+@pytest.mark.parametrize("role", "su")
+def test_strangers_are_told_of_nobody_who_is_listed_either(world: World, role: str) -> None:
+    """Journey J11, step 1: no person in pages, sitemap, feeds, previews for other sites."""
+    show_everything(world)
+    told = []
+    for name, route in addresses():
+        if is_admin(route):
+            continue
+        for path in world.paths(name, route):
+            if traces(*ask(world.clients[role], path)):
+                told.append(f"{name} {path}")
+    assert not told, "\n".join(told)
+
+
+def test_the_walk_would_notice(world: World) -> None:
+    """Shown to members, the same words are in their answers and in nobody else's."""
+    show_everything(world)
     path = f"/danh-ba/{world.profile.reference}/"
     assert traces(*ask(world.clients["m"], path))
     assert not traces(*ask(world.clients["s"], path))
