@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 from portal.core.catalogues import compile_all
@@ -42,9 +44,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
-    """Nothing a test left in memory reaches the next one."""
+    """Nothing a test left in memory reaches the next one, the language of its last page included."""
     cache.clear()
     forget_chrome()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -67,6 +67,9 @@ EXPECTED = [
     # reports
     ("overdue_pages*", EVERYONE),
     ("directory_alarms*", OFFICE),
+    ("mails", OFFICE),
+    ("mail_detail", OFFICE),
+    ("portal_status", OFFICE),
     ("search_zero_hits*", KEEPERS),
     ("wagtailadmin_reports:locked_pages*", PUBLISHERS),
     ("wagtailadmin_reports:*", EVERYONE),

@@ -32,6 +32,8 @@ EXPECTED = [
     ("privacy_purpose", ACCOUNTS),
     ("privacy_ask", ACCOUNTS),
     ("privacy_*", NOBODY),
+    ("mail_preferences", ACCOUNTS),
+    ("mail_unsubscribe", NOBODY),
     # the rights desk for people without an account
     ("rights_desk", PUBLIC),
     ("rights_sent", PUBLIC),

@@ -37,7 +37,7 @@ NASTY = [
     "%",
     "_%_",
     "<script>alert(1)</script>",
-    "{{ 7*7 }}{% debug %}",
+    "{{ 12345*54321 }}{% debug %}",
     "\ud800\udfff",
     "\u202e\u200b\ufeff",
     "é" * 300,
@@ -80,7 +80,7 @@ def test_anything_may_be_typed(as_member: Client, hidden: MemberProfile, raw: st
     for name in ("q", "noi-que", "noi-que_pick", "sap-xep", "trang", "khong-co", *PARAMETERS.values()):
         text = ask(as_member, f"{URL}?{name}={typed}")
         assert "<script>alert" not in text
-        assert "49" not in text.split("<main", 1)[1].split("</main", 1)[0] or "7*7" in text
+        assert "670592745" not in text
     ask(as_member, f"{URL}goi-y/?q={typed}")
     ask(as_member, f"/en/directory/?q={typed}&nuoc={typed}")
 

@@ -110,7 +110,6 @@ def test_an_erasure_hides_at_once_with_the_worker_stopped():
 # --- canaries --------------------------------------------------------------------------------------------------------
 
 
-@canary.register
 def profile_source(user, words):
     """A word in every field of the profile, in the photo's name and in what its camera wrote into it."""
     from allauth.account.models import EmailAddress

@@ -95,4 +95,4 @@ def test_the_health_probe_needs_neither_host_nor_database(client):
 
 @pytest.mark.django_db
 def test_the_readiness_probe_says_yes_when_database_and_cache_answer(client):
-    assert client.get("/readyz").json() == {"ready": True, "faults": []}
+    assert client.get("/readyz").json() == {"ready": True, "faults": [], "alarms": []}

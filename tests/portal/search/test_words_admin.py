@@ -14,6 +14,8 @@ from portal.search.models import StopWord, Synonym, ZeroHit
 from portal.search.vocabulary import forget, staff_terms
 from tests.factories.users import enter
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize("role", ["editor", "administrator"])
 def test_keepers_add_a_synonym(client: Client, role: str, request: Any) -> None:
