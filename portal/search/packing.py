@@ -82,5 +82,7 @@ def suggestable(words: Iterable[Variants], phrases: Iterable[Variants] = ()) -> 
 
 def facet_value(value: str) -> str:
     """A facet's value as it is kept and asked for: spaces allowed, bars and control characters not."""
+    if value.isalnum():
+        return value[:MAX_TOKEN]
     kept = (sign for sign in value.translate(_REPLACED) if unicodedata.category(sign) != "Cs")
     return "".join(kept)[:MAX_TOKEN]

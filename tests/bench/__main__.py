@@ -7,7 +7,7 @@ from importlib import import_module
 
 from tests.bench import world
 
-PARTS = ("pages", "proxy", "accounts", "search")
+PARTS = ("pages", "proxy", "accounts", "search", "mail")
 
 
 def main(names: list[str]) -> int:

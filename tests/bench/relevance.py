@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +22,13 @@ from typing import Any
 from tests.bench import engine, members
 
 HITS = 50
+ROOT = Path(__file__).resolve().parent.parent.parent
+RELEVANCE = ROOT.parent / "shared" / "search"
+GOLD = RELEVANCE / "gold_dev.jsonl"
+LIMITS = {
+    "elasticsearch": {"ndcg": 0.97, "recall": 0.98, "pref": 0.98},
+    "database": {"ndcg": 0.93, "recall": 0.95, "pref": 0.98},
+}
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -50,6 +58,26 @@ def run(*, members_file: Path, queries_file: Path, backend: str, out: Path) -> N
             results.write(json.dumps({"query_id": line["query_id"], "ids": found}, ensure_ascii=False) + "\n")
             asked, empty = asked + 1, empty + (not found)
     print(f"{asked} queries in {time.monotonic() - started:.1f} s, {empty} without a hit", file=sys.stderr)
+
+
+def bench() -> bool:
+    """Both backends on the relevance set and its scorer, where they lie beside the checkout; as a part of the bench."""
+    scorer = RELEVANCE / "score.py"
+    if not scorer.exists():
+        print("no relevance set beside the checkout")
+        return True
+    held = []
+    for backend, limits in LIMITS.items():
+        with tempfile.TemporaryDirectory(prefix="portal-relevance-") as folder:
+            out = Path(folder) / "results.jsonl"
+            files = ["--members", RELEVANCE / "members.jsonl", "--queries", GOLD, "--out", out]
+            ours = [sys.executable, "-m", "tests.bench.relevance", "--backend", backend, *map(str, files)]
+            subprocess.run(ours, cwd=ROOT, check=True)
+            theirs = [sys.executable, str(scorer), str(GOLD), str(out), "--json"]
+            scores = json.loads(subprocess.run(theirs, check=True, capture_output=True, text=True).stdout)["ALL"]
+        print(f"{backend}: " + ", ".join(f"{name} {scores[name]:.3f} (at least {low})" for name, low in limits.items()))
+        held.append(all(scores[name] >= low for name, low in limits.items()))
+    return all(held)
 
 
 def main(arguments: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -56,6 +57,7 @@ class SearchEntry(models.Model):
         return self.object_id
 
     @classmethod
+    @cache
     def columns(cls, prefix: str) -> tuple[str, ...]:
         names = (field.name for field in cls._meta.concrete_fields)
         return tuple(name.removeprefix(prefix) for name in names if name.startswith(prefix))
