@@ -38,6 +38,7 @@ def page(open_page: Callable[..., Page], planted: dict[str, Any]) -> Page:
 
 @pytest.fixture
 def staff_page(page: Page, planted: dict[str, Any], portal: Portal) -> Page:
+    portal.ask("code", email=planted["login"]["email"])  # gives the account its app
     page.goto("/cms/")
     page.locator("input[name=login]").fill(planted["login"]["email"])
     page.locator("input[name=password]").fill(planted["login"]["password"])

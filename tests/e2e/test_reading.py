@@ -31,7 +31,7 @@ def test_a_reader_in_korea_goes_from_home_to_an_article_in_english(
     expect(page.locator(".story-row")).to_have_count(10)
 
     page.locator("select[name=quoc-gia]").select_option("han-quoc")
-    page.locator("form[role=search] button").tap()
+    page.locator("main form[role=search] button").tap()
     page.wait_for_url("**quoc-gia=han-quoc**")
     expect(page.locator(".chip-on")).to_have_count(1)
     expect(page.locator("select[name=quoc-gia]")).to_have_value("han-quoc")
@@ -151,8 +151,7 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(open_page: Open, scrip
     page.keyboard.press("Enter")
     expect(link).to_be_hidden()
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    expect(link).to_be_focused()
+    tab_to(page, ".menu-panel a[href='/tin/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/tin/")
 
@@ -171,7 +170,7 @@ def test_the_filter_works_by_keyboard_alone(open_page: Open, scripts: dict[str, 
     page = open_page("/tin/", **scripts)
     tab_to(page, "select[name=quoc-gia]")
     page.keyboard.type("Hàn")
-    tab_to(page, "form[role=search] button")
+    tab_to(page, "main form[role=search] button")
     page.keyboard.press("Enter")
     page.wait_for_url("**quoc-gia=han-quoc**")
 
