@@ -34,6 +34,9 @@ from community.directory.parsing import parse
 from community.directory.services.alarms import raise_alarm
 from community.directory.services.budgets import Account, BudgetSpent, open_profile, resets_at
 from community.directory.services.find import run, with_proposals
+from community.directory.services.home_map import HEIGHT as HOME_HEIGHT
+from community.directory.services.home_map import WIDTH as HOME_WIDTH
+from community.directory.services.home_map import home_bubbles
 from community.directory.services.labels import name_of, token_of
 from community.directory.services.listing import facet_choices, people_of
 from community.directory.services.world_map import HEIGHT, WIDTH, bubbles
@@ -92,6 +95,9 @@ def _public(request: HttpRequest) -> HttpResponse:
         "bubbles": bubbles(numbers[Dimension.COUNTRY]),
         "width": WIDTH,
         "height": HEIGHT,
+        "home_bubbles": home_bubbles(numbers[Dimension.PLACE]),
+        "home_width": HOME_WIDTH,
+        "home_height": HOME_HEIGHT,
         "day": day,
         "smallest": SMALLEST_COUNT,
         "unconfirmed": request.user.is_authenticated,
@@ -247,7 +253,11 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
             open_profile(by=account, person=profile.pk)
         except BudgetSpent as spent:
             return _private(_spent(request, user, spent))
-    context = {"breadcrumbs": _breadcrumbs(seen.display_name), "seen": seen, "own": profile.user_id == user.pk}
+    context = {
+        "breadcrumbs": _breadcrumbs(seen.display_name),
+        "seen": seen,
+        "own": profile.user_id == user.pk,
+    }
     return _private(render(request, "directory/person.html", context))
 
 

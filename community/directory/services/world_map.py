@@ -56,11 +56,17 @@ def country_points() -> dict[str, tuple[int, int]]:
 
 def bubbles(numbers: list[tuple[str, str, int]]) -> list[Bubble]:
     """(iso2, name, number) as circles, the largest first: small ones lie on top. Unknown countries are left out."""
-    points = country_points()
-    most = max((number for _iso2, _name, number in numbers), default=0)
+    return circles(numbers, country_points(), smallest=SMALLEST_RADIUS, largest=LARGEST_RADIUS)
+
+
+def circles(
+    numbers: list[tuple[str, str, int]], points: dict[str, tuple[int, int]], *, smallest: float, largest: float
+) -> list[Bubble]:
+    """(key, name, number) at their points, the largest first; what has no point or no number is left out."""
+    most = max((number for _key, _name, number in numbers), default=0)
     found = []
-    for iso2, name, number in sorted(numbers, key=lambda row: (-row[2], row[0])):
-        if iso2 in points and number > 0:
-            radius = max(SMALLEST_RADIUS, LARGEST_RADIUS * math.sqrt(number / most))
-            found.append(Bubble(name, number, *points[iso2], round(radius, 1)))
+    for key, name, number in sorted(numbers, key=lambda row: (-row[2], row[0])):
+        if key in points and number > 0:
+            radius = max(smallest, largest * math.sqrt(number / most))
+            found.append(Bubble(name, number, *points[key], round(radius, 1)))
     return found
