@@ -14,6 +14,7 @@ from wagtail.views import authenticate_with_password
 from portal.core.routing import serve
 from portal.core.sitemaps import sitemap
 from portal.core.views import robots
+from portal.notifications.urls import reader_urls
 from portal.users.urls import wagtail_doors
 
 urlpatterns = [
@@ -44,6 +45,7 @@ if settings.DEBUG:
 
 urlpatterns += i18n_patterns(
     path("", include("portal.users.privacy.urls")),
+    path("", include(reader_urls)),
     path("tai-khoan/", include("portal.users.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("", include("community.members.urls")),

@@ -1,7 +1,8 @@
 """Background tasks: how they are declared, and what they may leave behind when they fail.
 
-A task is only a wake-up. Its arguments are ids; truth lives in rows of our own, with state, attempts and a lease,
-and a sweep wakes what was left lying. The queue is in the same database, so enqueueing commits with the data.
+A task is only a wake-up. Its arguments are ids; truth lives in rows of our own, with state, attempts and a lease. A
+sweep wakes what was left lying and puts tasks of lost workers back into the queue. The queue is in the same database,
+so enqueueing commits with the data.
 
 An exception's message may hold an address or a sentence somebody wrote, and the queue stores tracebacks: every task,
 Wagtail's own included (by :class:`DatabaseBackend`), therefore fails with :class:`TaskFailed`, which says class and
@@ -31,6 +32,10 @@ logger = logging.getLogger("portal.tasks")
 # the worker takes the highest priority first, whatever the queue
 PRIORITIES = {"urgent": 50, "mail": 10, "default": 0}
 STALE_AFTER = dt.timedelta(hours=1)
+# a worker beats every fifteen seconds
+WORKER_LIVES = dt.timedelta(minutes=2)
+# a task that takes its worker with it each time must end somewhere
+MAX_STARTS = 3
 KEPT_FOR = dt.timedelta(days=7)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_.:/-]{1,100}")
 
@@ -40,7 +45,7 @@ class TaskFailed(Exception):
 
 
 class WorkerLost(Exception):
-    """The process running a task went away; the task is closed and not run again by itself."""
+    """Each process that ran a task went away; the task is closed and not run again by itself."""
 
 
 def describe(error: BaseException) -> str:
@@ -164,31 +169,74 @@ def is_waiting(task: Task, *args: Any) -> bool:
     return any(row == {"args": list(args), "kwargs": {}} for row in waiting.values_list("args_kwargs", flat=True)[:100])
 
 
-def close_stale_tasks(now: dt.datetime | None = None) -> list[uuid.UUID]:
-    """Close RUNNING rows older than STALE_AFTER as failed and report them; nothing is run a second time.
+def stands_in_queue(task: Task, *args: Any) -> bool:
+    """Like :func:`is_waiting`, for a caller whose transaction writes what the task is to find.
 
-    A worker that was only slow overwrites the mark when it finishes.
+    The wake-up is held until that transaction ends, so no worker can run it too early. False when it is being held by
+    another transaction or claimed at this moment. Needs a transaction.
+    """
+    from django_tasks_db.models import DBTaskResult
+
+    waiting = DBTaskResult.objects.filter(task_path=task.module_path, status=TaskResultStatus.READY)
+    held = waiting.select_for_update(skip_locked=True).values_list("args_kwargs", flat=True)[:20]
+    return any(row == {"args": list(args), "kwargs": {}} for row in held)
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Workers by their shortened ids: those that give signs of life, and those that ever did."""
+
+    alive: frozenset[str]
+    known: frozenset[str]
+
+    @staticmethod
+    def short(worker_id: str) -> str:
+        return worker_id[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Rows put back into the queue, and rows closed because they were begun too often."""
+
+    again: list[uuid.UUID]
+    closed: list[uuid.UUID]
+
+
+def resume_lost_tasks(workers: Workers, now: dt.datetime | None = None) -> Resumed:
+    """Put tasks whose worker went away back into the queue, at most MAX_STARTS times in all, and report each.
+
+    A task is a wake-up with ids for arguments: running it twice finds nothing left to do. A worker went away when it
+    gave signs of life before and gives none now; one that never gave any is believed for STALE_AFTER.
     """
     from django_tasks_db.models import DBTaskResult
 
     now = now or timezone.now()
-    closed: list[uuid.UUID] = []
-    stale = DBTaskResult.objects.running().filter(started_at__lt=now - STALE_AFTER)
-    for pk, path in stale.values_list("pk", "task_path"):
-        changed = (
-            DBTaskResult.objects.running()
-            .filter(pk=pk)
-            .update(
-                status=TaskResultStatus.FAILED,
-                finished_at=now,
-                exception_class_path=f"{WorkerLost.__module__}.{WorkerLost.__qualname__}",
-                traceback="",
-            )
-        )
-        if changed:
-            logger.error("task=%s id=%s outcome=stale", path, pk)
-            closed.append(pk)
-    return closed
+    outcome = Resumed([], [])
+    for row in DBTaskResult.objects.running().only("pk", "task_path", "worker_ids", "started_at"):
+        if not _is_lost(row, workers, now):
+            continue
+        same = DBTaskResult.objects.running().filter(pk=row.pk, started_at=row.started_at)
+        if len(row.worker_ids) < MAX_STARTS:
+            if same.update(status=TaskResultStatus.READY, started_at=None):
+                logger.error("task=%s id=%s outcome=resumed starts=%s", row.task_path, row.pk, len(row.worker_ids))
+                outcome.again.append(row.pk)
+        elif same.update(
+            status=TaskResultStatus.FAILED,
+            finished_at=now,
+            exception_class_path=f"{WorkerLost.__module__}.{WorkerLost.__qualname__}",
+            traceback="",
+        ):
+            logger.error("task=%s id=%s outcome=stale", row.task_path, row.pk)
+            outcome.closed.append(row.pk)
+    return outcome
+
+
+def _is_lost(row: Any, workers: Workers, now: dt.datetime) -> bool:
+    last = Workers.short(row.worker_ids[-1]) if row.worker_ids else ""
+    if last in workers.alive:
+        return False
+    patience = WORKER_LIVES if last in workers.known else STALE_AFTER
+    return bool(row.started_at < now - patience)
 
 
 def prune_tasks(now: dt.datetime | None = None) -> int:

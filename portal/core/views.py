@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.core import health
 from portal.core.http import cacheable
 
 
@@ -21,7 +22,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The portal can serve: database reachable and migrated, cache writable. 503 names what is not."""
+    """The portal can serve: database reachable and migrated, cache writable, vital parts alive. 503 names what is not.
+
+    ``alarms`` names what is beyond its limit without being vital.
+    """
     faults = []
     try:
         executor = MigrationExecutor(connection)
@@ -35,8 +39,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
             faults.append("cache")
     except Exception:
         faults.append("cache")
-    status = 503 if faults else 200
-    return JsonResponse({"ready": not faults, "faults": faults}, status=status, headers={"Cache-Control": "no-store"})
+    unsound = health.faults()
+    faults += [reading.key for reading in unsound if reading.vital]
+    answer = {
+        "ready": not faults,
+        "faults": faults,
+        "alarms": [reading.key for reading in unsound if not reading.vital],
+    }
+    return JsonResponse(answer, status=503 if faults else 200, headers={"Cache-Control": "no-store"})
 
 
 @require_safe

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
 from django.db import Error as DatabaseError
 from django.db import transaction
 
@@ -41,49 +45,75 @@ class OutboxBackend(BaseEmailBackend):
         return taken
 
 
-class _KnowsItsStage:
-    """Mixed into smtplib's clients: tells whether the body has begun to go out, after which silence means doubt."""
-
-    in_flight = False
-    _body_next = False
-
-    def mail(self, *args: Any, **kwargs: Any) -> Any:
-        self.in_flight = self._body_next = False
-        return super().mail(*args, **kwargs)  # type: ignore[misc]
-
-    def data(self, msg: Any) -> Any:
-        self._body_next = True
-        return super().data(msg)  # type: ignore[misc]
-
-    def send(self, s: Any) -> None:
-        # within DATA smtplib sends the command as text and the body as bytes
-        if self._body_next and isinstance(s, bytes):
-            self.in_flight = True
-        super().send(s)  # type: ignore[misc]
-
-
-class _Smtp(_KnowsItsStage, smtplib.SMTP):
-    pass
-
-
-class _SmtpOverTls(_KnowsItsStage, smtplib.SMTP_SSL):
-    pass
-
-
 class SmtpTransport(EmailBackend):
-    """Django's SMTP backend, which besides knows whether a broken conversation can have delivered the mail."""
+    """Django's SMTP backend with the conversation in two halves, so that the caller can do something in between.
+
+    ``announce`` says who writes to whom, ``complete`` hands over the mail. Until ``complete`` begins the server has
+    seen nothing it could deliver; from then on ``in_flight`` is true until it has answered, and silence means doubt.
+    """
 
     in_flight = False
+    _body = b""
 
-    @property
-    def connection_class(self) -> type[smtplib.SMTP]:
-        return _SmtpOverTls if self.use_ssl else _Smtp
+    def announce(self, message: EmailMessage) -> None:
+        """Everything up to the server's readiness for the text. The connection must be open.
+
+        Raises what smtplib raises: SMTPSenderRefused, SMTPRecipientsRefused, SMTPDataError, SMTPServerDisconnected,
+        OSError; and whatever building the mail raises.
+        """
+        self.in_flight, self._body = False, b""
+        client = self._client()
+        sender = envelope_address(message.from_email)
+        client.ehlo_or_helo_if_needed()
+        answer = client.docmd("mail", f"FROM:{smtplib.quoteaddr(sender)}")
+        if answer[0] != 250:
+            raise smtplib.SMTPSenderRefused(*answer, sender)
+        for recipient in map(envelope_address, message.recipients()):
+            client.putcmd("rcpt", f"TO:{smtplib.quoteaddr(recipient)}")
+            if not self._body:
+                # costs as much time as the server takes to answer
+                mime: Any = message.message()
+                self._body = mime.as_bytes(linesep="\r\n")
+            answer = client.getreply()
+            if answer[0] not in {250, 251}:
+                raise smtplib.SMTPRecipientsRefused({recipient: answer})
+        answer = client.docmd("data")
+        if answer[0] != 354:
+            raise smtplib.SMTPDataError(*answer)
+
+    def complete(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Hand over what was announced; ``meanwhile`` is called, and must not raise, while the server works on it.
+
+        Raises SMTPDataError when the server does not take it, SMTPServerDisconnected or OSError when it says nothing.
+        """
+        client = self._client()
+        lines = _LEADING_DOT.sub(b"..", self._body)
+        self.in_flight = True
+        client.send(lines + (b"" if lines.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+        meanwhile()
+        answer = client.getreply()
+        self.in_flight = False
+        if answer[0] != 250:
+            raise smtplib.SMTPDataError(*answer)
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        self.in_flight = False
-        # the client is gone from self.connection when a broken one is closed on the way out
-        client = self.connection
-        try:
-            return super().send_messages(email_messages) or 0
-        finally:
-            self.in_flight = bool(getattr(client, "in_flight", client is None))
+        for message in email_messages:
+            self.open()
+            self.announce(message)
+            self.complete()
+        return len(email_messages)
+
+    def _client(self) -> smtplib.SMTP:
+        if self.connection is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        return self.connection
+
+
+@lru_cache(maxsize=64)
+def envelope_address(address: str) -> str:
+    """The bare address for the envelope. Taking one apart costs more than sending it, so plain ones are taken as is."""
+    return address if _PLAIN_ADDRESS.fullmatch(address) else sanitize_address(address, settings.DEFAULT_CHARSET)
+
+
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
+_LEADING_DOT = re.compile(rb"(?m)^\.")

@@ -1,11 +1,13 @@
-"""States of a mail on its way out, and the one table that moves it."""
+"""States of a mail on its way out, the one table that moves it, and how carefully a kind of mail is treated."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.casework.transitions import Transition, TransitionTable
+from portal.casework.transitions import Transition, TransitionRefused, TransitionTable
 
 
 class MailQueue(models.TextChoices):
@@ -13,6 +15,15 @@ class MailQueue(models.TextChoices):
 
     URGENT = "urgent", _("urgent")
     MAIL = "mail", _("ordinary")
+
+
+class Sensitivity(models.TextChoices):
+    """``private``: the subject names nobody and nothing. ``secret``: besides, the mail carries a key (a link or a code
+    that opens something), so it dies with the key, and no person can read it or send it again."""
+
+    ORDINARY = "ordinary", _("ordinary")
+    PRIVATE = "private", _("private")
+    SECRET = "secret", _("carries a key")
 
 
 class DeliveryState(models.TextChoices):
@@ -23,12 +34,22 @@ class DeliveryState(models.TextChoices):
     FAILED = "failed", _("refused by the mail server")
     GIVEN_UP = "given_up", _("given up")
     UNCERTAIN = "uncertain", _("perhaps sent")
+    EXPIRED = "expired", _("dropped: its key had expired")
 
 
 S = DeliveryState
 
+
+def may_be_sent_again(delivery: Any, by: Any) -> None:
+    """Guard: there is something left to send, and it is not somebody's key."""
+    if delivery.is_secret:
+        raise TransitionRefused("secret", state=delivery.state, verb="resend")
+    if not (delivery.body_text or delivery.body_html):
+        raise TransitionRefused("emptied", state=delivery.state, verb="resend")
+
+
 # Machine steps: thousands an hour, recorded on the row itself (attempts, times, last_error), so querysets move rows by
-# this table in one conditional UPDATE instead of `apply`, which would append an event each.
+# this table in one conditional UPDATE instead of `apply`, which would append an event each. `resend` is a person's.
 DELIVERY = TransitionTable(
     DeliveryState,
     Transition("claim", S.SENDING, sources=[S.QUEUED]),
@@ -37,11 +58,20 @@ DELIVERY = TransitionTable(
     Transition("refuse", S.FAILED, sources=[S.SENDING]),
     Transition("give_up", S.GIVEN_UP, sources=[S.SENDING]),
     Transition("doubt", S.UNCERTAIN, sources=[S.SENDING]),
+    Transition("expire", S.EXPIRED, sources=[S.QUEUED, S.SENDING]),
     # a worker that outlived its lease may still learn that the server took the mail
     Transition("send", S.SENT, sources=[S.SENDING, S.UNCERTAIN]),
+    Transition(
+        "resend",
+        S.QUEUED,
+        sources=[S.FAILED, S.GIVEN_UP, S.UNCERTAIN],
+        guard=may_be_sent_again,
+        needs_reason=True,
+        kind="notifications.resend",
+    ),
     groups={
         "open": [S.QUEUED, S.SENDING],
-        "closed": [S.SENT, S.KEPT, S.FAILED, S.GIVEN_UP],
+        "closed": [S.SENT, S.KEPT, S.FAILED, S.GIVEN_UP, S.UNCERTAIN, S.EXPIRED],
         "attention": [S.FAILED, S.GIVEN_UP, S.UNCERTAIN],
     },
 )

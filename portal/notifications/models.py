@@ -1,9 +1,12 @@
-"""Rows behind mail and clockwork: deliveries (the outbox), slots of scheduled jobs, heartbeats."""
+"""Rows behind mail and clockwork: deliveries (the outbox), what people do not want, slots of jobs, heartbeats."""
 
 from __future__ import annotations
 
 import datetime as dt
+import secrets
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.notifications.choices import DeliveryState, MailQueue
 from portal.notifications.querysets import DeliveryQuerySet
+from portal.notifications.sealing import SealedTextField
 
 
 class Delivery(models.Model):
@@ -19,7 +23,7 @@ class Delivery(models.Model):
     Never lost: the row stays until it is sent, refused for good or given up. Never sent twice: a worker claims it by a
     conditional UPDATE, and stamps ``handed_over_at`` before the mail server sees anything. A row whose worker went away
     before that stamp is tried again; after it, nobody can know, so the row becomes ``uncertain``, is reported to staff
-    and not sent again by itself. The Message-ID never changes.
+    and not sent again by itself. The Message-ID never changes. Texts are encrypted, and blank once the mail is sent.
     """
 
     kind = models.CharField(_("kind"), max_length=60)
@@ -28,11 +32,13 @@ class Delivery(models.Model):
     from_email = models.CharField(_("from"), max_length=500)
     reply_to = models.JSONField(_("reply to"), default=list, blank=True)
     subject = models.CharField(pgettext_lazy("of a mail", "subject"), max_length=998, blank=True)
-    body_text = models.TextField(_("text"), blank=True)
-    body_html = models.TextField(_("HTML text"), blank=True)
+    body_text = SealedTextField(_("text"), blank=True)
+    body_html = SealedTextField(_("HTML text"), blank=True)
     headers = models.JSONField(_("further headers"), default=dict, blank=True)
     attachments = models.JSONField(_("attachments"), default=list, blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=250, unique=True)
+    is_secret = models.BooleanField(_("carries a key"), default=False)
+    expires_at = models.DateTimeField(_("its key expires"), null=True, blank=True)
     dedupe_key = models.CharField(_("sent once per"), max_length=200, unique=True, null=True, blank=True)
 
     state = models.CharField(_("state"), max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED)
@@ -62,11 +68,58 @@ class Delivery(models.Model):
                 condition=models.Q(state=DeliveryState.SENDING),
                 name="notifications_delivery_lease",
             ),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(expires_at__isnull=False),
+                name="notifications_delivery_expiry",
+            ),
             models.Index(fields=["state", "created_at"], name="notifications_delivery_state"),
         ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind}"
+
+    @property
+    def masked_to(self) -> str:
+        """The address as staff see it: its first letter and its domain."""
+        name, _at, domain = parseaddr(self.to)[1].rpartition("@")
+        return f"{name[:1]}•••@{domain}" if name else "–"
+
+
+class Unwanted(models.Model):
+    """A kind of mail that the owner of an account has switched off. Only kinds that can be switched off stand here."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unwanted_mail")
+    kind = models.CharField(_("kind"), max_length=60)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("mail switched off")
+        verbose_name_plural = _("mails switched off")
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="notifications_unwanted_once")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class UnsubscribeToken(models.Model):
+    """What the unsubscribe link of one person and kind holds instead of an address. It can do nothing else."""
+
+    token = models.CharField(max_length=40, primary_key=True, default=new_token)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=60)
+
+    class Meta:
+        verbose_name = _("unsubscribe link")
+        verbose_name_plural = _("unsubscribe links")
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="notifications_token_once")]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class ScheduledRun(models.Model):
@@ -86,7 +139,10 @@ class ScheduledRun(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a part of the clockwork (``scheduler``, ``worker``) last gave a sign of life."""
+    """When a part of the clockwork (``scheduler``, ``worker``, ``mail``) last gave a sign of life.
+
+    Each worker besides has a row of its own, ``worker:`` and the beginning of its id.
+    """
 
     name = models.CharField(_("name"), max_length=40, primary_key=True)
     beat_at = models.DateTimeField(_("last sign of life"))

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict
 
 from django.core.management import call_command
-from django.utils import timezone
 
-from portal.core.background import PRIORITIES, background_task
+from portal.core.background import background_task
 from portal.notifications import services
-from portal.notifications.models import Delivery
-
-# one task gives way after this long, so that an urgent mail never waits behind a long list
-BATCH_SECONDS = 20
-BATCH_SIZE = 200
 
 
 @background_task(queue="mail")
@@ -27,19 +20,14 @@ def deliver(delivery_id: int) -> str:
 
 @background_task(queue="mail")
 def deliver_due(queue: str) -> int:
-    """Carry what is due in a queue over one connection; enqueues itself again when there is more."""
-    until = time.monotonic() + BATCH_SECONDS
-    carried = 0
-    due = Delivery.objects.filter(queue=queue).due(timezone.now())
-    ids = list(due.values_list("pk", flat=True)[:BATCH_SIZE])
-    with services.Courier() as courier:
-        for pk in ids:
-            carried += courier.carry(pk) is not None
-            if courier.down or time.monotonic() > until:
-                break
-    if carried and not courier.down and Delivery.objects.filter(queue=queue).due(timezone.now()).exists():
-        deliver_due.using(queue_name=queue, priority=PRIORITIES[queue]).enqueue(queue)
-    return carried
+    """Carry what is due in a queue over one connection; wakes the queue again when there is more."""
+    return services.carry_due(queue)
+
+
+@background_task(queue="mail")
+def probe_mail_server() -> bool:
+    """Each minute: see :func:`portal.notifications.services.upkeep.probe_mail_server`."""
+    return services.probe_mail_server()
 
 
 @background_task(queue="urgent")

@@ -58,8 +58,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return public_url("account_reset_password_from_key", uidb36=uid, key=token)
 
     def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
-        """Account mails go ahead of the rest of the outbox."""
-        return super().render_mail(template_prefix, email, context, {**(headers or {}), "X-Portal-Kind": "account"})
+        """Account mails go ahead of the rest of the outbox, which knows those that carry a key by their templates."""
+        own = {"X-Portal-Kind": "account", "X-Portal-Template": template_prefix}
+        return super().render_mail(template_prefix, email, context, {**(headers or {}), **own})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the reader's language and in the portal's own name; allauth would take the Host header's.

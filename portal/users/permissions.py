@@ -56,6 +56,8 @@ ROLE_PERMISSIONS: dict[str, Role] = {
             "directory.view_alarm",
             "users.view_rightsrequest",
             "users.change_rightsrequest",
+            "notifications.view_delivery",
+            "notifications.change_delivery",
             "casework.add_calendarexception",
             "casework.change_calendarexception",
             "casework.delete_calendarexception",

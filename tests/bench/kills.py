@@ -145,7 +145,7 @@ def arm(stage: str, after: int) -> None:
     if stage == "connect":
         before(backends.SmtpTransport, "open", die)
     elif stage == "body":
-        before(backends._Smtp, "data", count_down)
+        before(backends.SmtpTransport, "complete", count_down)
     elif stage == "answered":
         before(courier._Attempt, "hand_on", count_down)
     elif stage == "committed":
@@ -204,9 +204,9 @@ def kill_workers(kills: int, seed: int = 1) -> int:
         if killed >= kills:
             break
         stage = STAGES[number % len(STAGES)]
-        child = worker(stage, dice.randrange(6))
+        child = worker(stage, dice.randrange(4))
         if stage == "anywhere":
-            time.sleep(dice.uniform(0.005, 0.12))
+            time.sleep(dice.uniform(0.002, 0.03))
             os.kill(child, signal.SIGKILL)
         _pid, status = os.waitpid(child, 0)
         killed += os.WIFSIGNALED(status)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from email.message import Message
 from email.mime.base import MIMEBase
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,17 +16,32 @@ from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMessage, EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 
-from portal.core.background import PRIORITIES
+from portal.core.background import PRIORITIES, stands_in_queue
+from portal.core.throttling import Limit, hit
 from portal.notifications import messages
+from portal.notifications.choices import MailQueue
+from portal.notifications.messages import MessageKind
 from portal.notifications.models import Delivery
+from portal.notifications.sealing import Unreadable
+from portal.notifications.services import preferences
+from portal.notifications.services.layout import SIGNATURE, as_html
 
 KIND_HEADER = "X-Portal-Kind"
+# in place of a kind: the prefix of the templates a declared message was rendered from
+TEMPLATE_HEADER = "X-Portal-Template"
 DEDUPE_HEADER = "X-Portal-Dedupe"
 MAX_ATTACHMENT_BYTES = 1024 * 1024
+# an address nobody has confirmed, whatever it is written about
+STRANGER_MAILS = Limit("mail.stranger", 3, 24 * 3600)
 # ours to set: the envelope, the identity, and what would show one recipient another
-_DROPPED_HEADERS = {"to", "cc", "bcc", "message-id", "reply-to", KIND_HEADER.lower(), DEDUPE_HEADER.lower()}
+_DROPPED_HEADERS = {
+    *("to", "cc", "bcc", "message-id", "reply-to"),
+    *(name.lower() for name in (KIND_HEADER, TEMPLATE_HEADER, DEDUPE_HEADER)),
+}
 
 
 class AttachmentsTooLarge(ValueError):
@@ -33,34 +49,83 @@ class AttachmentsTooLarge(ValueError):
 
 
 def queue_message(message: EmailMessage) -> list[Delivery]:
-    """Write one Delivery per recipient in the caller's transaction and enqueue its wake-up.
+    """Write one Delivery per recipient in the caller's transaction and wake the worker.
 
-    Every recipient gets a mail of their own that names nobody else. The headers X-Portal-Kind and X-Portal-Dedupe are
-    taken off: the one names a registered kind, the other makes a second message with the same key to the same address
-    a no-op. Raises BadHeaderError (without repeating the value) for control characters or a malformed address,
-    LookupError for an unknown kind, AttachmentsTooLarge.
+    Every recipient gets a mail of their own that names nobody else. The headers X-Portal-Kind, X-Portal-Template and
+    X-Portal-Dedupe are taken off: the first names a registered kind, the second a declared message, the third makes a
+    second message with the same key to the same address a no-op. Nothing is written for a reader who has switched the
+    kind off, nor past three mails a day to an address that nobody has confirmed. Raises BadHeaderError (without
+    repeating the value) for control characters or a malformed address, LookupError for an unknown kind,
+    AttachmentsTooLarge.
     """
-    from portal.notifications.tasks import deliver
-
     headers = {str(name): str(value) for name, value in message.extra_headers.items()}
     special = {name.lower(): value for name, value in headers.items()}
-    kind = messages.get(special.get(KIND_HEADER.lower(), messages.PLAIN))
+    declared = messages.of_template(special.get(TEMPLATE_HEADER.lower(), ""))
+    kind = declared.kind if declared else messages.get(special.get(KIND_HEADER.lower(), messages.PLAIN))
     common = _content(message, headers)
     deliveries = []
     with transaction.atomic():
         for address in _recipients(message):
-            delivery = Delivery(
-                **common,
-                to=address,
-                kind=kind.key,
-                queue=kind.queue,
-                message_id=new_message_id(),
-                dedupe_key=_dedupe_key(special.get(DEDUPE_HEADER.lower(), ""), address),
-            )
-            if _insert(delivery):
-                deliver.using(queue_name=kind.queue, priority=PRIORITIES[kind.queue]).enqueue(delivery.pk)
+            delivery = _addressed(kind, common, address, special.get(DEDUPE_HEADER.lower(), ""))
+            if delivery is not None and _insert(delivery):
+                wake(kind.queue)
                 deliveries.append(delivery)
     return deliveries
+
+
+def _addressed(kind: MessageKind, common: dict[str, Any], address: str, once: str) -> Delivery | None:
+    """The mail to one address, as far as it may go there."""
+    fields = dict(common)
+    if kind.unsubscribable:
+        reader = preferences.reader_of(address)
+        if reader is not None:
+            if preferences.is_unwanted(reader, kind.key):
+                return None
+            _add_way_out(fields, preferences.unsubscribe_url(reader, kind.key))
+    if kind.designed and fields["body_text"] and not fields["body_html"]:
+        fields["body_html"] = as_html(fields["subject"], fields["body_text"])
+    if kind.to_strangers:
+        # a name beside the address would be the requester's word
+        address = parseaddr(address)[1]
+        fields["reply_to"] = []
+        if not hit(STRANGER_MAILS, address.lower()):
+            return None
+    return Delivery(
+        **fields,
+        to=address,
+        kind=kind.key,
+        queue=kind.queue,
+        is_secret=kind.is_secret,
+        expires_at=timezone.now() + kind.lives_for if kind.lives_for else None,
+        message_id=new_message_id(),
+        dedupe_key=_dedupe_key(once, address),
+    )
+
+
+def _add_way_out(fields: dict[str, Any], url: str) -> None:
+    """RFC 8058: one click in the mail program, or the link at the foot of the mail."""
+    fields["headers"] = {
+        **fields["headers"],
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    foot = f"{gettext('You no longer want mails like this one? Switch them off here:')}\n{url}"
+    text = fields["body_text"].rstrip()
+    dashes = "" if f"\n{SIGNATURE}\n" in text else f"\n\n{SIGNATURE}"
+    fields["body_text"] = f"{text}{dashes}\n{foot}\n"
+
+
+def wake(queue: str) -> None:
+    """Have the worker carry what is due in a queue, once the caller's transaction is committed.
+
+    An ordinary mail joins a wake-up that stands in the queue; an urgent one brings its own, so that it never waits for
+    somebody else's transaction.
+    """
+    from portal.notifications.tasks import deliver_due
+
+    with transaction.atomic():
+        if queue == MailQueue.URGENT or not stands_in_queue(deliver_due, queue):
+            deliver_due.using(queue_name=queue, priority=PRIORITIES[queue]).enqueue(str(queue))
 
 
 def _insert(delivery: Delivery) -> bool:
@@ -121,9 +186,13 @@ def _content(message: EmailMessage, headers: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def header_fault(value: str) -> bool:
+    """Whether a text holds a control character, by which its author could write headers of their own."""
+    return any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in value)
+
+
 def _line(value: str, name: str) -> str:
-    """The value of a header. A control character would let its author write headers of their own."""
-    if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in value):
+    if header_fault(value):
         raise BadHeaderError(f"The header {name[:40]!r} holds a control character.")
     return value
 
@@ -175,9 +244,26 @@ def _raw(content: Any) -> bytes:
     return content.encode() if isinstance(content, str) else bytes(content)
 
 
-def as_email(delivery: Delivery) -> EmailMessage:
-    """The mail a Delivery stands for, with its own Message-ID."""
-    message = EmailMultiAlternatives(
+class BuiltMail(EmailMultiAlternatives):
+    """A mail that is built once, although who checks it and who sends it both ask for it."""
+
+    _built: Any = None
+
+    def message(self, **options: Any) -> Any:
+        if self._built is None:
+            self._built = super().message(**options)
+            for part in self._built.walk():
+                if part.is_multipart() and part.get_content_maintype() == "multipart":
+                    # random enough never to stand in a text, so nobody has to search for it
+                    part.set_boundary(secrets.token_hex(16))
+        return self._built
+
+
+def as_email(delivery: Delivery) -> BuiltMail:
+    """The mail a Delivery stands for, with its own Message-ID. Raises ValueError when its texts cannot be read."""
+    if isinstance(delivery.body_text, Unreadable) or isinstance(delivery.body_html, Unreadable):
+        raise ValueError("The key of this mail's text is gone.")
+    message = BuiltMail(
         subject=delivery.subject,
         body=delivery.body_text or delivery.body_html,
         from_email=delivery.from_email,

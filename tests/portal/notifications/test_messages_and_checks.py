@@ -19,8 +19,8 @@ def test_account_mail_is_urgent_and_plain_mail_is_not():
 
 def test_a_kind_is_registered_once_and_an_unknown_one_is_an_error(monkeypatch):
     monkeypatch.setattr(messages, "_kinds", {})
-    kind = messages.register(MessageKind("digest", unsubscribable=True))
-    assert messages.register(MessageKind("digest", unsubscribable=True)) == kind
+    kind = messages.register(MessageKind("digest", unsubscribable=True, label="Tin trong tuần"))
+    assert messages.register(MessageKind("digest", unsubscribable=True, label="Tin trong tuần")) == kind
     with pytest.raises(ValueError, match="twice"):
         messages.register(MessageKind("digest"))
     with pytest.raises(LookupError):

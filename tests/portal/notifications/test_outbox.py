@@ -31,8 +31,8 @@ def test_a_mail_becomes_a_row_and_a_wake_up_and_touches_no_server(server, the_de
         "mail",
     )
     assert (delivery.subject, delivery.body_text, delivery.body_html) == ("Chào", "Nội dung", "<p>Nội dung</p>")
-    assert waiting_tasks() == ["deliver"]
-    assert DBTaskResult.objects.get().args_kwargs == {"args": [delivery.pk], "kwargs": {}}
+    assert waiting_tasks() == ["deliver_due"]
+    assert DBTaskResult.objects.get().args_kwargs == {"args": ["mail"], "kwargs": {}}
     assert server.opened == 0
     assert mail.outbox == []
 
@@ -155,7 +155,7 @@ def test_the_same_message_to_the_same_address_is_taken_once():
     for _ in range(2):
         send(to=["a@example.org", "b@example.org"], headers={"X-Portal-Dedupe": "digest:7"})
     assert Delivery.objects.count() == 2
-    assert DBTaskResult.objects.count() == 2
+    assert DBTaskResult.objects.count() == 1
     assert not Delivery.objects.filter(dedupe_key__contains="example").exists()
     send(to=["a@example.org"], headers={"X-Portal-Dedupe": "digest:8"})
     assert Delivery.objects.count() == 3

@@ -124,7 +124,7 @@ def test_a_job_with_a_mistake_cannot_be_registered():
 def test_the_scheduler_holds_every_job_and_its_own_heartbeat():
     scheduler = build_scheduler()
     pending = {job.id for job, *_ in scheduler._pending_jobs}
-    assert pending == {"heartbeat", *(job.key for job in schedule.jobs())}
+    assert pending == {"heartbeat", "watch", *(job.key for job in schedule.jobs())}
 
 
 def test_an_act_that_fails_is_logged_without_its_message_and_does_not_end_the_clock(caplog, monkeypatch):

@@ -134,9 +134,9 @@ def account_source(user, words):
         run_after=timezone.now(),
     )
     EmailMessage(
-        words.text("mail.subject"), words.text("mail.body"), to=[f"{words.text('mail.name')} <{user.email}>"]
+        words.text("mail.subject"), "encrypted at rest", to=[f"{words.text('mail.name')} <{user.email}>"]
     ).send()
-    EmailMessage("x", words.text("mail.second"), to=[words.email("account.second_email").upper()]).send()
+    EmailMessage(words.text("mail.second"), "x", to=[words.email("account.second_email").upper()]).send()
     make_request(user, "correct", text=words.text("request.text"), answer=words.text("request.answer"))
     make_request(None, "object", email=user.email, text=words.text("request.by_mail"))
     RecordView.objects.create(subject=user, by=officer, role="Quản trị", reason=words.text("view.reason"))

@@ -1,4 +1,4 @@
-"""The clock of the portal: enqueues periodic jobs and does nothing else."""
+"""The clock of the portal: enqueues periodic jobs, and raises the alarm for what has fallen silent."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from django.db import close_old_connections, connections
 from portal.core.background import describe
 from portal.notifications import schedule
 from portal.notifications.models import Heartbeat
+from portal.notifications.services.alarms import Watchman
 
 logger = logging.getLogger("portal.schedule")
 
 HEARTBEAT_SECONDS = 15
+WATCH_SECONDS = 30
 
 
 class Command(BaseCommand):
@@ -51,12 +53,20 @@ class Command(BaseCommand):
 def build_scheduler() -> BlockingScheduler:
     """One thread runs all jobs in turn; a late job runs once, however many times it was missed."""
     scheduler = BlockingScheduler(
-        executors={"default": ThreadPoolExecutor(1)},
+        executors={"default": ThreadPoolExecutor(1), "watch": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         timezone=dt.UTC,
     )
     scheduler.add_job(
         guarded, IntervalTrigger(seconds=HEARTBEAT_SECONDS), args=[Heartbeat.beat, "scheduler"], id="heartbeat"
+    )
+    # in a thread of its own: an alarm command may take half a minute, and the clock must not wait for it
+    scheduler.add_job(
+        guarded,
+        IntervalTrigger(seconds=WATCH_SECONDS),
+        args=[Watchman().look_unless_watched],
+        id="watch",
+        executor="watch",
     )
     for job in schedule.jobs():
         scheduler.add_job(guarded, job.trigger(), args=[schedule.enqueue_slot, job], id=job.key)
