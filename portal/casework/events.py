@@ -2,6 +2,7 @@
 
 Every event carries the SHA-256 of its own content together with the hash of the event before it, from the first row
 on. A changed, removed or inserted row breaks the chain at its number; a tail that was cut off differs from ChainHead.
+Who writes ChainHead as well, or all hashes anew, is found by what left the database: portal/casework/heads.py.
 """
 
 from __future__ import annotations

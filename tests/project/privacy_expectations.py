@@ -27,6 +27,7 @@ EXPECTED = [
     ("member_profile_preview", "um"),
     ("member_profile_enter", "um"),
     ("member_profile_*", NOBODY),
+    # one's own conversations; the hidden member has none with anybody who looks
     # one's own data
     ("privacy_data", ACCOUNTS),
     ("privacy_purpose", ACCOUNTS),

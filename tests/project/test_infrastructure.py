@@ -245,7 +245,7 @@ def compose_services() -> dict[str, str]:
 
 def test_the_compose_file_has_the_whole_portal_and_each_part_a_health_check():
     services = compose_services()
-    own_image = {"migrate", "web", "worker", "scheduler", "tools"}
+    own_image = {"migrate", "web", "worker", "scheduler", "watch", "tools"}
     assert set(services) == own_image | {"nginx", "postgres", "elasticsearch", "redis", "mailpit"}
     for name, text in services.items():
         assert "healthcheck:" in text or name == "nginx", name
@@ -265,6 +265,7 @@ def test_no_secret_has_a_default():
     assert named == {
         ("SECRET_KEY", ":?"),
         ("POSTGRES_PASSWORD", ":?"),
+        ("POSTGRES_APP_PASSWORD", ":?"),
         ("REDIS_PASSWORD", ":?"),
         ("ELASTIC_PASSWORD", ":?"),
         ("EMAIL_HOST_PASSWORD", ":-"),

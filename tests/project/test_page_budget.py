@@ -112,7 +112,7 @@ ADDRESSES: dict[str, Visit] = {
     "member_profile_drop_photo": Visit(member=True, answers=(405,)),
     "member_photo": Visit({"reference": "khong-co"}, member=True, answers=(404,)),
     # every place where data of a person may lie is asked
-    "privacy_data": Visit(member=True, budget=20),
+    "privacy_data": Visit(member=True, budget=26),
     "privacy_purpose": Visit({"code": "directory"}, member=True),
     "privacy_withdraw": Visit({"code": "directory"}, member=True, answers=(405,)),
     "privacy_restrict": Visit(member=True, answers=(405,)),

@@ -21,6 +21,7 @@ COMPLETE = {
     "EMAIL_HOST": "127.0.0.1",
     "DEFAULT_FROM_EMAIL": "Portal <no-reply@portal.example>",
     "PORTAL_MFA_KEYS": "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=",
+    "PORTAL_CHAIN_OFFICERS": "mot@portal.example,hai@portal.example",
 }
 SECRETS = (
     "SECRET_KEY",
