@@ -29,6 +29,7 @@ from portal.users.choices import EDITORS
 from portal.users.models import FactorReset, User
 from tests.factories.media import picture_bytes
 from tests.factories.members import make_profile
+from tests.factories.notifications import DeliveryFactory
 from tests.factories.pages import make_category, make_news
 from tests.factories.privacy import make_request
 from tests.factories.users import enter, make_user
@@ -140,6 +141,7 @@ class Samples:
             "wagtailsettings:*": {"app_name": "core", "model_name": "portalsettings", "pk": PortalSettings.load().pk},
             "wagtail*_news_topic:*": {"pk": topic.pk},
             "wagtail*_news_category:*": records,
+            "mail_detail": {"pk": DeliveryFactory(state="failed").pk},
             "rights_request": {"reference": make_request(make_user()).reference},
             "wagtail*_casework_calendarexception:*": {"pk": office_day.pk},
             "wagtail*_search_synonym:*": {"pk": synonym.pk},

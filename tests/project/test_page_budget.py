@@ -125,6 +125,8 @@ ADDRESSES: dict[str, Visit] = {
     "rights_receipt": Visit(answers=(303,)),
     "rights_download": Visit(answers=(302, 404, 405)),
     "rights_confirm": Visit({"reference": "khong-co"}, answers=(200, 302, 404)),
+    "mail_preferences": Visit(member=True),
+    "mail_unsubscribe": Visit({"token": "khong-co"}, answers=(200, 404)),
     "account_end_session": Visit({"pk": 1}, member=True, answers=(405,)),
 }
 

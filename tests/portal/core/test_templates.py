@@ -76,7 +76,11 @@ def test_a_template_compiles(path):
     engines["django"].engine.from_string(path.read_text())
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=relative)
+# the frame of a mail: mail programs load no stylesheet, so its styles must stand in it
+PAGES = [path for path in TEMPLATES if "notifications/mail" not in path.as_posix()]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=relative)
 def test_a_template_holds_no_inline_style_script_or_handler(path):
     text = path.read_text()
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=[\"']|javascript:", text)
